@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { JudgingJob, JudgingProgress, Queue } from '../verdict/request.ts';
+import { Verdict } from '../verdict/verdict.ts';
+import { RUNTIMES } from '../quest/definition.ts';
+
+/** What a grader can do, said with each lease request; health shows the newest word of each grader. */
+export const Capabilities = z.strictObject({
+  name: z.string().min(1).max(80),
+  queues: z.array(Queue).min(1),
+  runtimes: z.partialRecord(
+    z.enum(RUNTIMES),
+    z.strictObject({ ready: z.boolean(), ko: z.string().max(400), en: z.string().max(400) }),
+  ),
+  /** Jail layers that are off, e.g. in a demonstration; empty in honest operation. */
+  weakened: z.array(z.string().max(200)).default([]),
+  engine_build: z.string().max(200),
+});
+export type Capabilities = z.infer<typeof Capabilities>;
+
+export const LeaseBody = z.strictObject({
+  capabilities: Capabilities,
+  /** Long poll, seconds. */
+  wait_s: z.number().min(0).max(25).default(20),
+});
+
+/** 200; 204 where nothing came within wait_s. */
+export const Lease = z.strictObject({
+  lease: z.strictObject({ id: z.uuid(), token: z.string(), until: z.string() }),
+  job: JudgingJob,
+});
+export type Lease = z.infer<typeof Lease>;
+
+/** POST …/leases/{id}/heartbeat -> 200 {until}, 409 lease_lost, 410 lease_cancelled. */
+export const HeartbeatBody = z.strictObject({ token: z.string().max(100) });
+export const HeartbeatAnswer = z.object({ until: z.string() });
+
+/** POST …/leases/{id}/progress -> 204; at most four a second. */
+export const ProgressBody = z.strictObject({ token: z.string().max(100), progress: JudgingProgress });
+
+/** POST …/leases/{id}/complete -> 200 {accepted}; the same body again answers the same. */
+export const CompleteBody = z.strictObject({
+  token: z.string().max(100),
+  epoch: z.number().int().min(0),
+  verdict: Verdict,
+});
+export const CompleteAnswer = z.object({ accepted: z.boolean() });
+
+/** POST …/leases/{id}/release -> 204; the job goes back to its queue at once. */
+export const ReleaseBody = z.strictObject({ token: z.string().max(100), reason: z.string().max(400) });
+
+/** GET /api/health */
+export const Health = z.object({
+  status: z.enum(['ok', 'starting', 'degraded']),
+  version: z.string(),
+  database: z.boolean(),
+  graders: z.number().int(),
+  runtimes: z.record(z.string(), z.object({ ready: z.boolean(), ko: z.string(), en: z.string() })),
+  weakened: z.array(z.string()),
+  queues: z.record(z.string(), z.number().int()),
+});
+export type Health = z.infer<typeof Health>;

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { Action } from './action.ts';
+import { Check, Dataset } from './check.ts';
+import { LocalId, LocalText, QuestPath, Slug } from './text.ts';
+
+export const RUNTIMES = ['python', 'numpy', 'torch', 'c', 'cuda', 'none'] as const;
+export const Runtime = z.enum(RUNTIMES);
+export type Runtime = z.infer<typeof Runtime>;
+
+/** What one submission may use. Written once per quest; a challenge may override single values. */
+export const Limits = z.strictObject({
+  wall_s: z.number().positive().max(600).default(10),
+  cpu_s: z.number().positive().max(600).default(8),
+  memory_mb: z.number().int().min(32).max(8192).default(512),
+  processes: z.number().int().min(1).max(256).default(16),
+  output_kb: z.number().int().min(1).max(4096).default(256),
+});
+export type Limits = z.infer<typeof Limits>;
+
+/** A number that the learner guesses before the evidence exists; its evidence is a metric of the verdict. */
+export const Prediction = z.strictObject({
+  text: LocalText,
+  unit: z.string().max(24).optional(),
+  min: z.number(),
+  max: z.number(),
+  metric: LocalId,
+  /** Closeness is exp(-|guess - metric| / scale). */
+  scale: z.number().positive(),
+  xp: z.number().int().min(0).max(100),
+});
+export type Prediction = z.infer<typeof Prediction>;
+
+export const Challenge = z.strictObject({
+  id: LocalId,
+  title: LocalText,
+  event: QuestPath,
+  action: Action,
+  runtime: Runtime.optional(),
+  limits: Limits.partial().optional(),
+  optional: z.boolean().default(false),
+  prediction: Prediction.optional(),
+  result: z.strictObject({
+    /** Prose shown with the evidence, per language. */
+    evidence: QuestPath.optional(),
+    pass: z.strictObject({ min_score: z.number().min(0).max(1).default(1) }).default({ min_score: 1 }),
+    tiers: z
+      .strictObject({ bronze: z.number().optional(), silver: z.number().optional(), gold: z.number().optional() })
+      .optional(),
+    checks: z.array(Check).min(1).max(64),
+  }),
+  xp: z.number().int().min(0).max(400),
+  reflection: z.strictObject({ prompt: QuestPath, min_chars: z.number().int().min(1).max(4000) }).optional(),
+  hints: z.array(QuestPath).max(6).default([]),
+});
+export type Challenge = z.infer<typeof Challenge>;
+
+const Source = z.strictObject({ title: z.string().min(1), url: z.url(), licence: z.string().min(1) });
+
+const Card = z.strictObject({ kind: z.enum(['value', 'shape', 'order']), front: LocalText, back: LocalText });
+
+/** quest.yaml, format 1. Unknown keys are errors. */
+export const QuestDefinition = z.strictObject({
+  format: z.literal(1),
+  id: z.uuid(),
+  slug: Slug,
+  version: z.number().int().positive(),
+  status: z.enum(['draft', 'active', 'deprecated']),
+  title: LocalText,
+  summary: LocalText,
+  line: Slug,
+  teaches: z.array(Slug).min(1).max(12),
+  /** Slugs that must be passed first; a nested list means any of them. */
+  requires: z.array(z.union([Slug, z.array(Slug).min(1)])).default([]),
+  minutes: z.number().int().positive().max(600),
+  runtime: Runtime,
+  limits: Limits.prefault({}),
+  datasets: z.array(Dataset).default([]),
+  sources: z.array(Source).min(1),
+  challenges: z.array(Challenge).min(1).max(24),
+  cards: z.array(Card).default([]),
+});
+export type QuestDefinition = z.infer<typeof QuestDefinition>;
+
+/** line.yaml: one ordered map of quests, and where its part sits in the model that the map draws. */
+export const LineDefinition = z.strictObject({
+  format: z.literal(1),
+  slug: Slug,
+  order: z.number().int(),
+  title: LocalText,
+  summary: LocalText,
+  /** The part of a GPT that this line adds to the map. */
+  part: z.enum(['stream', 'tokens', 'attention', 'mlp', 'norm', 'head', 'loop', 'metal', 'data']),
+  quests: z.array(Slug),
+});
+export type LineDefinition = z.infer<typeof LineDefinition>;
+
+/** The limits that hold for one challenge. */
+export function limitsOf(quest: QuestDefinition, challenge: Challenge): Limits {
+  const overrides = Object.entries(challenge.limits ?? {}).filter(([, value]) => value !== undefined);
+  return { ...quest.limits, ...Object.fromEntries(overrides) };
+}
+
+/** The runtime that one challenge is judged with. */
+export function runtimeOf(quest: QuestDefinition, challenge: Challenge): Runtime {
+  return challenge.runtime ?? (challenge.action.kind === 'code' ? quest.runtime : 'none');
+}
+
+/** JSON Schema (2020-12) of quest.yaml, for editors: `ear quest schema`. */
+export function questJsonSchema(): object {
+  return z.toJSONSchema(QuestDefinition, { io: 'input' });
+}
