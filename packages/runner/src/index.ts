@@ -1,0 +1,1 @@
+export type { Sandbox, SandboxExit, SandboxProcess, SandboxSpec } from './sandbox.ts';
