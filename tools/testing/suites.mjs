@@ -1,0 +1,21 @@
+/**
+ * Every suite of `npm test`, with the seconds that it may take on two cores. A suite over its budget is named at the
+ * end: make it faster, or move its repeats to `npm run test:long`.
+ */
+const tool = (title, budget_s, command, ...args) => ({ title, budget_s, command, args });
+const jest = (title, budget_s, ...args) => ({ title, budget_s, jest: args });
+
+export const SUITES = [
+  tool('types', 60, 'npm', 'run', '--silent', 'typecheck'),
+  tool('lint and format', 45, 'npm', 'run', '--silent', 'lint'),
+  tool('import rules', 30, 'npm', 'run', '--silent', 'deps'),
+  tool('dead code', 30, 'npm', 'run', '--silent', 'deadcode'),
+  tool('quest lint', 30, 'node', 'apps/cli/bin/ear.mjs', 'quest', 'lint'),
+  tool('native unit tests', 60, 'ctest', '--test-dir', 'packages/native/build', '--output-on-failure'),
+  jest('units', 150, '--selectProjects', 'engine', 'content', 'runner', 'native', 'web', 'cli'),
+  jest('api', 120, '--selectProjects', 'api'),
+  jest('grader', 60, '--selectProjects', 'grader'),
+  jest('journeys, quests, schema, hostile', 180, '--selectProjects', 'tests', '--testPathIgnorePatterns', '/browser/', '/resilience/'),
+  jest('browser', 120, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/browser/'),
+  jest('resilience', 120, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
+];
