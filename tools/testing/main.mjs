@@ -46,7 +46,7 @@ async function runTool({ title, command, args: words }) {
 async function runJest(words) {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'ear-jest-')), 'result.json');
   const jest = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
-  await run('node', [...jest, '--passWithNoTests', '--json', '--outputFile', file, ...words], {
+  await run('node', [...jest, '--json', '--outputFile', file, ...words], {
     extraEnv,
     dropStdout: true,
   });
