@@ -1,0 +1,109 @@
+#include "child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { MAX_ARGS = 64, SCRATCH_FD = 200 };
+
+static int limit(int what, rlim_t soft, rlim_t hard) {
+  struct rlimit now, want = {.rlim_cur = soft, .rlim_max = hard};
+  /* A tighter limit that we started with stays. */
+  if (getrlimit(what, &now)) return -1;
+  if (now.rlim_max < want.rlim_max) want.rlim_max = now.rlim_max;
+  if (want.rlim_cur > want.rlim_max) want.rlim_cur = want.rlim_max;
+  return setrlimit(what, &want);
+}
+
+/* Tasks of this user outside the jail: where the user is shared with the grader, the kernel counts
+ * them too. */
+static rlim_t process_limit(const child_plan *plan) {
+  const rlim_t own = (rlim_t)plan->options->processes + JAIL_OVERHEAD_PROCESSES;
+  return plan->uid ? own : own + 512;
+}
+
+static int take_limits(const child_plan *plan) {
+  const jail_options *o = plan->options;
+  const rlim_t cpu = (rlim_t)o->cpu_s + 2; /* a second fence: the supervisor reads the exact time */
+  if (limit(RLIMIT_CPU, cpu, cpu + 1) || limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_NOFILE, 256, 256) ||
+      limit(RLIMIT_FSIZE, o->tmp_bytes, o->tmp_bytes) || limit(RLIMIT_STACK, 8 << 20, 64 << 20) ||
+      limit(RLIMIT_MEMLOCK, 0, 0) || limit(RLIMIT_MSGQUEUE, 0, 0) || limit(RLIMIT_RTPRIO, 0, 0) ||
+      limit(RLIMIT_NICE, 0, 0) || limit(RLIMIT_SIGPENDING, 256, 256) ||
+      limit(RLIMIT_NPROC, process_limit(plan), process_limit(plan)))
+    return -1;
+  return o->limit_address_space ? limit(RLIMIT_AS, o->memory_bytes, o->memory_bytes) : 0;
+}
+
+/* Moves every descriptor out of the way first, then into its place: the wanted numbers may be taken by
+ * one that is still to be moved. */
+static int arrange_descriptors(const child_plan *plan) {
+  int from[CHILD_FIRST_FILE_FD + MAX_FILES];
+  int count = 0;
+  for (int i = 0; i < 5; i++) from[count++] = plan->standard[i];
+  from[count++] = plan->args_fd;
+  from[count++] = plan->seccomp_fd;
+  from[count++] = plan->status_fd;
+  for (int i = 0; i < plan->file_count; i++) from[count++] = plan->files[i].fd;
+  for (int i = 0; i < count; i++) {
+    from[i] = fcntl(from[i], F_DUPFD, SCRATCH_FD);
+    if (from[i] < 0) return -1;
+  }
+  for (int i = 0; i < count; i++)
+    if (dup2(from[i], i) < 0) return -1;
+  return (int)syscall(SYS_close_range, (unsigned)count, ~0u, 0u);
+}
+
+static int change_identity(uid_t uid) {
+  if (uid == 0) return geteuid() == 0 || getuid() == 0 ? (errno = EPERM, -1) : 0;
+  if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)) return -1;
+  if (setgroups(0, NULL) || setresgid(uid, uid, uid) || setresuid(uid, uid, uid)) return -1;
+  /* A jail never starts as root: believe the kernel, not the calls above. */
+  if (getuid() != uid || geteuid() != uid || getegid() != uid || setresuid(0, 0, 0) == 0) return errno = EPERM, -1;
+  return 0;
+}
+
+void become_jail(const child_plan *plan, const char **step) {
+  char *argv[MAX_ARGS + 4] = {"bwrap", "--args", "5", "--"};
+  char *const no_environment[] = {NULL};
+  int count = 4;
+  sigset_t none;
+
+  *step = "collect the command";
+  for (char *const *word = plan->options->argv; *word; word++) {
+    if (count == MAX_ARGS + 3) {
+      errno = E2BIG;
+      return;
+    }
+    argv[count++] = *word;
+  }
+  /* First, so that every later complaint goes to the jail's own stderr. */
+  *step = "arrange descriptors";
+  if (arrange_descriptors(plan)) return;
+  *step = "join the cgroup";
+  if (group_join(plan->group)) return;
+  *step = "set resource limits";
+  if (take_limits(plan)) return;
+  *step = "give up the grader's identity";
+  if (change_identity(plan->uid)) return;
+  *step = "refuse new privileges";
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return;
+  /* After the change of identity, which forgets it. */
+  *step = "follow the launcher into death";
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) return;
+  if (getppid() != plan->launcher) {
+    errno = ESRCH;
+    return;
+  }
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
+  if (chdir("/")) return;
+  *step = "start bubblewrap";
+  execve(plan->options->bwrap, argv, no_environment);
+}

@@ -1,0 +1,29 @@
+#ifndef EAR_CHILD_H
+#define EAR_CHILD_H
+
+#include "cgroup.h"
+#include "jail.h"
+
+/* What the forked child turns into bubblewrap: its descriptors, in the order 0..4, and the rest that
+ * bubblewrap itself needs. */
+typedef struct {
+  const jail_options *options;
+  const run_group *group;
+  int standard[5];                 /* becomes 0 nothing, 1 stdout, 2 stderr, 3 calls, 4 replies */
+  int args_fd, seccomp_fd, status_fd;
+  const staged_file *files;
+  int file_count;
+  uid_t uid;                       /* 0: stay who we are (never root) */
+  pid_t launcher;
+} child_plan;
+
+/* Numbers that the kept descriptors get in the child; fixed, so that the options can name them before
+ * the fork. */
+enum { CHILD_ARGS_FD = 5, CHILD_SECCOMP_FD = 6, CHILD_STATUS_FD = 7, CHILD_FIRST_FILE_FD = 8 };
+
+/* Runs in the child after fork: joins the group, takes limits, gives up every identity and descriptor
+ * but its own, becomes bubblewrap. Returns only on failure, with errno; the name of the failed step is
+ * left in *step. */
+void become_jail(const child_plan *plan, const char **step);
+
+#endif

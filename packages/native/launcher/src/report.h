@@ -1,0 +1,9 @@
+#ifndef EAR_REPORT_H
+#define EAR_REPORT_H
+
+#include "jail.h"
+
+/* Writes the result as one line of JSON. Text from inside the jail is escaped. 0 or -1. */
+int write_report(int fd, const jail_result *result);
+
+#endif

@@ -1,0 +1,289 @@
+#include "supervise.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bwrap_args.h"
+#include "cgroup.h"
+#include "child.h"
+#include "files.h"
+#include "relay.h"
+#include "seccomp.h"
+#include "tree.h"
+
+enum {
+  CHANNEL_BYTES = 1 << 16,  /* waiting per direction on the call channels */
+  WATCH_RLIMIT_MS = 20,     /* how often the tree is measured where no cgroup does it */
+  WATCH_CGROUP_MS = 200,    /* at least this often a cgroup is asked about memory */
+  FLUSH_MS = 2000,          /* a grader that does not read its pipes is not waited for longer */
+};
+
+typedef struct {
+  const jail_options *o;
+  jail_result *result;
+  run_group group;
+  relay calls, replies, out, err;
+  int status_fd, signals_fd;
+  pid_t bwrap;
+  int init_fd;
+  int64_t began, next_watch;
+  int64_t seen_cpu_ms;
+  uint64_t seen_memory, printed;
+  int wait_status;
+  bool reaped, ending;
+  char status[512];
+  size_t status_size;
+} run;
+
+static void fail(run *r, const char *format, ...) {
+  if (r->result->error[0]) return;
+  va_list words;
+  va_start(words, format);
+  vsnprintf(r->result->error, sizeof r->result->error, format, words);
+  va_end(words);
+}
+
+static void end_all(run *r) {
+  r->ending = true;
+  group_kill(&r->group);
+  if (!r->reaped) kill(r->bwrap, SIGKILL);
+  /* The jail's pid 1: the kernel ends the rest with it. By descriptor, as a number may be used again. */
+  if (r->init_fd >= 0) (void)syscall(SYS_pidfd_send_signal, r->init_fd, SIGKILL, NULL, 0);
+}
+
+/* Bubblewrap tells the pid of the jail's reaper, and later the command's exit code. */
+static long status_value(const run *r, const char *key) {
+  const char *at = strstr(r->status, key);
+  return at ? strtol(at + strlen(key), NULL, 10) : -1;
+}
+
+static void read_status(run *r) {
+  ssize_t n = read(r->status_fd, r->status + r->status_size, sizeof r->status - 1 - r->status_size);
+  if (n <= 0) {
+    if (n == 0 || errno != EAGAIN) close(r->status_fd), r->status_fd = -1;
+    return;
+  }
+  r->status[r->status_size += (size_t)n] = 0;
+  long init = status_value(r, "\"child-pid\": ");
+  if (r->init_fd < 0 && init > 1) r->init_fd = (int)syscall(SYS_pidfd_open, (pid_t)init, 0);
+}
+
+static void watch_cgroup(run *r, int64_t now) {
+  int64_t used = group_cpu_ms(&r->group);
+  if (used > r->seen_cpu_ms) r->seen_cpu_ms = used;
+  if (group_out_of_memory(&r->group)) end_all(r);
+  /* The limit cannot be reached sooner than with every processor busy until then. */
+  int64_t left = (int64_t)(r->o->cpu_s * 1000) - r->seen_cpu_ms;
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  int64_t pause = left / (processors > 0 ? processors : 1);
+  r->next_watch = now + (pause < 5 ? 5 : pause > WATCH_CGROUP_MS ? WATCH_CGROUP_MS : pause);
+}
+
+static void watch_tree(run *r, int64_t now) {
+  tree_use use = tree_measure(r->bwrap);
+  if (use.cpu_ms > r->seen_cpu_ms) r->seen_cpu_ms = use.cpu_ms;
+  if (use.memory > r->seen_memory) r->seen_memory = use.memory;
+  if (use.memory > r->o->memory_bytes) r->result->oom = true, end_all(r);
+  if (use.tasks > r->o->processes + JAIL_OVERHEAD_PROCESSES + 1) end_all(r);
+  r->next_watch = now + WATCH_RLIMIT_MS;
+}
+
+static void watch_limits(run *r) {
+  int64_t now = now_ms();
+  if (r->ending) return;
+  if (now - r->began >= (int64_t)(r->o->wall_s * 1000)) {
+    r->result->wall_out = true;
+    end_all(r);
+  } else if (now >= r->next_watch) {
+    if (r->group.kind == BACKEND_RLIMIT) watch_tree(r, now);
+    else watch_cgroup(r, now);
+    if (!r->ending && r->seen_cpu_ms >= (int64_t)(r->o->cpu_s * 1000)) {
+      r->result->cpu_out = true;
+      end_all(r);
+    }
+  }
+}
+
+static void move_output(run *r, relay *from) {
+  from->quota = r->printed < r->o->output_bytes ? r->o->output_bytes - r->printed : 0;
+  r->printed += relay_move(from);
+  if (r->printed <= r->o->output_bytes || r->result->output_limit) return;
+  r->result->output_limit = true;
+  end_all(r);
+}
+
+static void reap(run *r) {
+  struct signalfd_siginfo info;
+  while (read(r->signals_fd, &info, sizeof info) == sizeof info)
+    if (info.ssi_signo == SIGTERM) r->result->killed = true, end_all(r);
+  int status;
+  for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+    if (pid == r->bwrap) r->reaped = true, r->wait_status = status;
+}
+
+static void check_lifeline(run *r) {
+  char bytes[64];
+  ssize_t n = read(FD_LIFELINE, bytes, sizeof bytes);
+  if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  r->result->killed = true; /* the grader asked, or is gone */
+  if (!r->ending) end_all(r);
+}
+
+/* One round: waits until something happens or `until`, then serves everything that is ready. */
+static void turn(run *r, int64_t until) {
+  struct pollfd ready[11];
+  relay_interest(&r->calls, ready);
+  relay_interest(&r->replies, ready + 2);
+  relay_interest(&r->out, ready + 4);
+  relay_interest(&r->err, ready + 6);
+  ready[8] = (struct pollfd){.fd = r->result->killed ? -1 : FD_LIFELINE, .events = POLLIN};
+  ready[9] = (struct pollfd){.fd = r->signals_fd, .events = POLLIN};
+  ready[10] = (struct pollfd){.fd = r->status_fd, .events = POLLIN};
+  int64_t wait = until - now_ms();
+  if (poll(ready, 11, wait < 0 ? 0 : (int)wait) < 0) return;
+  if (ready[8].revents) check_lifeline(r);
+  if (ready[10].revents) read_status(r);
+  if (ready[0].revents || ready[1].revents) relay_move(&r->calls);
+  if (ready[2].revents || ready[3].revents) relay_move(&r->replies);
+  if (ready[4].revents || ready[5].revents) move_output(r, &r->out);
+  if (ready[6].revents || ready[7].revents) move_output(r, &r->err);
+  if (ready[9].revents) reap(r);
+}
+
+static void carry_until_the_end(run *r) {
+  while (!r->reaped) {
+    int64_t wall = r->began + (int64_t)(r->o->wall_s * 1000);
+    turn(r, r->ending ? now_ms() + WATCH_CGROUP_MS : wall < r->next_watch ? wall : r->next_watch);
+    watch_limits(r);
+  }
+  r->result->wall_ms = now_ms() - r->began;
+  end_all(r);
+  /* As subreaper we inherit what bubblewrap leaves; no child means that nothing of the jail lives. */
+  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
+  }
+  int64_t patience = now_ms() + FLUSH_MS;
+  while (!(relay_done(&r->replies) && relay_done(&r->out) && relay_done(&r->err)) && now_ms() < patience &&
+         !r->result->killed)
+    turn(r, patience);
+}
+
+static void conclude(run *r) {
+  jail_result *result = r->result;
+  while (r->status_fd >= 0) read_status(r);
+  struct rusage used;
+  getrusage(RUSAGE_CHILDREN, &used);
+  int64_t cpu = group_cpu_ms(&r->group);
+  int64_t waited = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000ll + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+  result->cpu_ms = cpu >= 0 ? cpu : waited > r->seen_cpu_ms ? waited : r->seen_cpu_ms;
+  result->memory_peak = group_memory_peak(&r->group);
+  if (r->group.kind == BACKEND_RLIMIT) {
+    uint64_t largest = (uint64_t)used.ru_maxrss * 1024;
+    result->memory_peak = r->seen_memory > largest ? r->seen_memory : largest;
+  }
+  result->oom = result->oom || group_out_of_memory(&r->group);
+  result->code = -1;
+  long code = status_value(r, "\"exit-code\": ");
+  if (code > 128 && code - 128 < NSIG) result->signal = (int)code - 128;
+  else if (code >= 0) result->code = (int)code;
+  else if (result->wall_out || result->cpu_out || result->output_limit || result->killed || result->oom)
+    result->signal = SIGKILL;
+  else
+    fail(r, "the jail did not start: %.*s", (int)r->err.head_size, r->err.head);
+  /* RLIMIT_CPU spoke before the supervisor looked. */
+  if (!result->wall_out && (result->signal == SIGXCPU || result->signal == SIGKILL) &&
+      result->cpu_ms >= (int64_t)(r->o->cpu_s * 1000))
+    result->cpu_out = true;
+  if (group_remove(&r->group)) fail(r, "processes were left in the cgroup %s", r->group.memory);
+}
+
+static int open_pipe(run *r, int ends[2], uid_t uid) {
+  if (pipe2(ends, O_CLOEXEC)) return fail(r, "no pipe: %s", strerror(errno)), -1;
+  /* The student may open /dev/stdout again: that asks who owns the pipe. */
+  if (uid && (fchown(ends[0], uid, uid) || fchown(ends[1], uid, uid))) return fail(r, "pipe: %s", strerror(errno)), -1;
+  return 0;
+}
+
+static void start_child(run *r, const child_plan *plan) {
+  r->began = r->next_watch = now_ms();
+  r->bwrap = fork();
+  if (r->bwrap < 0) fail(r, "no process: %s", strerror(errno));
+  if (r->bwrap != 0) return;
+  const char *step = "";
+  char sentence[256];
+  become_jail(plan, &step);
+  snprintf(sentence, sizeof sentence, "could not %s: %s", step, strerror(errno));
+  (void)!write(2, sentence, strlen(sentence));
+  _exit(EXIT_JAIL_FAILED);
+}
+
+void supervise(const jail_options *o, const staged_file *files, int file_count, uid_t uid, jail_result *result) {
+  run r = {.o = o, .result = result, .status_fd = -1, .init_fd = -1};
+  int calls[2], replies[2], out[2], err[2], status[2];
+  sigset_t watched;
+
+  result->uid = uid ? uid : getuid();
+  if (group_create(o, &r.group, result->error, sizeof result->error)) {
+    group_remove(&r.group);
+    return;
+  }
+  int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+  int seccomp_fd = filter_file();
+  if (nothing < 0 || seccomp_fd < 0 || open_pipe(&r, calls, uid) || open_pipe(&r, replies, uid) ||
+      open_pipe(&r, out, uid) || open_pipe(&r, err, uid) || open_pipe(&r, status, uid)) {
+    fail(&r, "no descriptors: %s", strerror(errno));
+    group_remove(&r.group);
+    return;
+  }
+  staged_file numbered[MAX_FILES];
+  for (int i = 0; i < file_count; i++) {
+    numbered[i] = files[i];
+    numbered[i].fd = CHILD_FIRST_FILE_FD + i;
+  }
+  int args_fd = bwrap_args_file(o, numbered, file_count, CHILD_SECCOMP_FD, CHILD_STATUS_FD);
+  if (args_fd < 0) fail(&r, "no options for bubblewrap: %s", strerror(errno));
+
+  sigemptyset(&watched);
+  sigaddset(&watched, SIGCHLD);
+  sigaddset(&watched, SIGTERM);
+  sigprocmask(SIG_BLOCK, &watched, NULL);
+  r.signals_fd = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
+  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+
+  child_plan plan = {.options = o, .group = &r.group, .standard = {nothing, out[1], err[1], calls[0], replies[1]},
+                     .args_fd = args_fd, .seccomp_fd = seccomp_fd, .status_fd = status[1],
+                     .files = files, .file_count = file_count, .uid = uid, .launcher = getpid()};
+  size_t room = o->output_bytes + 4096;
+  bool open = relay_open(&r.calls, FD_CALLS, calls[1], CHANNEL_BYTES) &&
+              relay_open(&r.replies, replies[0], FD_REPLIES, CHANNEL_BYTES) &&
+              relay_open(&r.out, out[0], FD_STDOUT, room) && relay_open(&r.err, err[0], FD_STDERR, room);
+  if (!open) fail(&r, "no memory for the channels");
+  if (!result->error[0]) start_child(&r, &plan);
+  int ours[] = {nothing, seccomp_fd, args_fd, calls[0], replies[1], out[1], err[1], status[1]};
+  for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) close(ours[i]);
+  for (int i = 0; i < file_count; i++) close(files[i].fd);
+  r.status_fd = status[0];
+  fcntl(status[0], F_SETFL, O_NONBLOCK);
+  fcntl(FD_LIFELINE, F_SETFL, fcntl(FD_LIFELINE, F_GETFL) | O_NONBLOCK);
+  if (result->error[0]) {
+    group_remove(&r.group);
+    return;
+  }
+  carry_until_the_end(&r);
+  conclude(&r);
+  relay_close(&r.calls);
+  relay_close(&r.replies);
+  relay_close(&r.out);
+  relay_close(&r.err);
+}

@@ -1,0 +1,175 @@
+/* What can be promised about the launcher without starting a jail. Real jails: apps/grader and tests/hostile. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "files.h"
+#include "options.h"
+#include "relay.h"
+#include "report.h"
+#include "seccomp.h"
+#include "staging.h"
+#include "tree.h"
+
+static int passed, failed;
+
+static void expect(bool holds, const char *sentence) {
+  holds ? passed++ : failed++;
+  if (!holds) printf("not ok: %s\n", sentence);
+}
+
+#if defined(__x86_64__)
+enum { ARCH = AUDIT_ARCH_X86_64, OTHER_ARCH = AUDIT_ARCH_I386 };
+#else
+enum { ARCH = AUDIT_ARCH_AARCH64, OTHER_ARCH = AUDIT_ARCH_ARM };
+#endif
+
+static void filters_calls(void) {
+  struct sock_filter filter[SECCOMP_MAX_INSTRUCTIONS];
+  int count = build_filter(filter);
+  const struct {
+    const char *sentence;
+    unsigned arch;
+    int nr;
+    unsigned long long args[6];
+    unsigned answer;
+  } cases[] = {
+      {"lets read through", ARCH, __NR_read, {0}, SECCOMP_RET_ALLOW},
+      {"lets execve through", ARCH, __NR_execve, {0}, SECCOMP_RET_ALLOW},
+      {"lets a thread start", ARCH, __NR_clone, {CLONE_VM | CLONE_THREAD | CLONE_SIGHAND}, SECCOMP_RET_ALLOW},
+      {"refuses a user namespace", ARCH, __NR_clone, {CLONE_NEWUSER | 17}, SECCOMP_RET_ERRNO | EPERM},
+      {"hides clone3", ARCH, __NR_clone3, {0}, SECCOMP_RET_ERRNO | ENOSYS},
+      {"lets local sockets through", ARCH, __NR_socket, {AF_UNIX}, SECCOMP_RET_ALLOW},
+      {"refuses the network", ARCH, __NR_socket, {AF_INET}, SECCOMP_RET_ERRNO | EAFNOSUPPORT},
+      {"refuses vsock", ARCH, __NR_socket, {AF_VSOCK}, SECCOMP_RET_ERRNO | EAFNOSUPPORT},
+      {"refuses the first of the list", ARCH, __NR_acct, {0}, SECCOMP_RET_ERRNO | EPERM},
+      {"refuses mount", ARCH, __NR_mount, {0}, SECCOMP_RET_ERRNO | EPERM},
+      {"refuses ptrace", ARCH, __NR_ptrace, {0}, SECCOMP_RET_ERRNO | EPERM},
+      {"refuses io_uring", ARCH, __NR_io_uring_setup, {0}, SECCOMP_RET_ERRNO | EPERM},
+      {"refuses typing for another terminal", ARCH, __NR_ioctl, {0, 0x5412}, SECCOMP_RET_ERRNO | EPERM},
+      {"lets other ioctls through", ARCH, __NR_ioctl, {0, 0x5401}, SECCOMP_RET_ALLOW},
+      {"refuses a lock", ARCH, __NR_fcntl, {3, F_SETLK}, SECCOMP_RET_ERRNO | EPERM},
+      {"lets F_GETFL through", ARCH, __NR_fcntl, {3, F_GETFL}, SECCOMP_RET_ALLOW},
+      {"refuses setuid bits", ARCH, __NR_fchmod, {3, 04755}, SECCOMP_RET_ERRNO | EPERM},
+      {"lets chmod 755 through", ARCH, __NR_fchmod, {3, 0755}, SECCOMP_RET_ALLOW},
+      {"refuses device nodes", ARCH, __NR_mknodat, {0, 0, S_IFCHR | 0666}, SECCOMP_RET_ERRNO | EPERM},
+      {"lets a fifo through", ARCH, __NR_mknodat, {0, 0, S_IFIFO | 0666}, SECCOMP_RET_ALLOW},
+      {"hides calls of the future", ARCH, 600, {0}, SECCOMP_RET_ERRNO | ENOSYS},
+      {"kills a foreign architecture", OTHER_ARCH, __NR_read, {0}, SECCOMP_RET_KILL_PROCESS},
+      {"kills x32", ARCH, __NR_read | 0x40000000, {0}, SECCOMP_RET_KILL_PROCESS},
+  };
+  expect(count > 80 && count < SECCOMP_MAX_INSTRUCTIONS, "the filter has a sane size");
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    expect(run_filter(filter, count, cases[i].arch, cases[i].nr, cases[i].args) == cases[i].answer, cases[i].sentence);
+}
+
+static int staged(const void *bytes, size_t size, const char **problem) {
+  staged_file files[MAX_FILES];
+  int fd = memory_file("test", bytes, size);
+  int count = read_staged_files(fd, files, problem);
+  close(fd);
+  return count;
+}
+
+static void stages_files(void) {
+  const char *problem = NULL;
+  expect(staged("\4\0\0\0a.py\2\0\0\0hi\0\0\0\0", 18, &problem) == 1, "reads one staged file");
+  expect(staged("\0\0\0\0", 4, &problem) == 0, "reads no staged file");
+  expect(staged("\4\0\0\0a.py\2\0\0\0h", 13, &problem) < 0, "refuses half a file");
+  expect(staged("\4\0\0\0../a\0\0\0\0\0\0\0\0", 16, &problem) < 0, "refuses a name with ..");
+  expect(staged("\2\0\0\0/a\0\0\0\0\0\0\0\0", 14, &problem) < 0, "refuses an absolute name");
+  expect(staged("\3\0\0\0a\0b\0\0\0\0\0\0\0\0", 15, &problem) < 0, "refuses a name with NUL");
+  expect(staged("\5\0\0\0a/./b\0\0\0\0\0\0\0\0", 17, &problem) < 0, "refuses a name with .");
+}
+
+static void reads_options(void) {
+  jail_options o;
+  char *good[] = {"ear-jail", "--bwrap",     "/b",   "--wall-s", "2", "--cpu-s",   "1.5",
+                  "--memory", "67108864",    "--processes", "8",  "--", "python3", NULL};
+  expect(!parse_options(13, good, &o) && o.cpu_s == 1.5 && !strcmp(o.argv[0], "python3"), "reads a whole command line");
+  char *relative[] = {"ear-jail", "--bwrap", "b", "--wall-s", "2", "--", "python3", NULL};
+  expect(parse_options(7, relative, &o) != NULL, "refuses a relative bubblewrap");
+  char *unknown[] = {"ear-jail", "--frob", "1", "--", "x", NULL};
+  expect(parse_options(5, unknown, &o) != NULL, "refuses an unknown option");
+  char *endless[] = {"ear-jail", "--bwrap", "/b", "--wall-s", "nan", "--", "x", NULL};
+  expect(parse_options(7, endless, &o) != NULL, "refuses a limit that is no number");
+  char *escape[] = {"ear-jail", "--bwrap", "/b", "--wall-s", "1", "--cpu-s", "1", "--memory", "67108864", "--processes",
+                    "1", "--backend", "cgroup-v2", "--cg-unified", "/c", "--cg-name", "../x", "--", "x", NULL};
+  expect(parse_options(19, escape, &o) != NULL, "refuses a group name that leaves its folder");
+}
+
+/* A folder of plain files stands for a v2 hierarchy: what is written to which name. */
+static void writes_v2_limits(void) {
+  char dir[] = "/tmp/ear-jail-test-XXXXXX", text[64], problem[128];
+  const char *names[] = {"memory.max", "memory.swap.max", "memory.oom.group", "pids.max", "cpu.max"};
+  const char *values[] = {"67108864", "0", "1", "10", "100000 100000"};
+  if (!mkdtemp(dir)) return;
+  run_group g = {.kind = BACKEND_CGROUP_V2};
+  jail_options o = {.backend = BACKEND_CGROUP_V2, .memory_bytes = 64 << 20, .processes = 8, .cpus = 1};
+  snprintf(g.memory, sizeof g.memory, "%s", dir);
+  expect(group_limit(&o, &g, problem, sizeof problem) < 0, "says when the memory controller is missing");
+  for (int i = 0; i < 5; i++) {
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+    close(open(path, O_CREAT | O_WRONLY, 0600));
+  }
+  expect(!group_limit(&o, &g, problem, sizeof problem), "writes every v2 limit");
+  for (int i = 0; i < 5; i++) {
+    char path[128];
+    expect(read_text(dir, names[i], text, sizeof text) > 0 && !strcmp(text, values[i]), names[i]);
+    snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+    unlink(path);
+  }
+  rmdir(dir);
+}
+
+static void relays_bytes(void) {
+  int in[2], out[2];
+  char text[16] = {0};
+  if (pipe(in) || pipe(out)) return;
+  relay r;
+  expect(relay_open(&r, in[0], out[1], 8), "opens a relay");
+  r.quota = 4;
+  expect(write(in[1], "abcdef", 6) == 6 && relay_move(&r) == 6, "reads beyond the quota");
+  expect(read(out[0], text, sizeof text) == 4 && !strcmp(text, "abcd"), "passes no more than the quota on");
+  close(out[0]);
+  expect(write(in[1], "gh", 2) == 2 && relay_move(&r) == 2, "keeps reading when nobody listens");
+  close(in[1]);
+  relay_move(&r);
+  expect(relay_done(&r), "is done when the writer is gone");
+  relay_close(&r);
+}
+
+static void escapes_reports(void) {
+  int ends[2];
+  char line[2048] = {0};
+  if (pipe(ends)) return;
+  jail_result result = {.code = -1, .signal = 9, .error = "a \"b\" \n\x1b[31m"};
+  expect(!write_report(ends[1], &result) && read(ends[0], line, sizeof line - 1) > 0, "writes a report");
+  expect(strstr(line, "\"error\":\"a \\\"b\\\"  ?[31m\"") != NULL, "escapes text of the jail");
+  expect(strstr(line, "\"code\":null,\"signal\":9") != NULL, "says the signal");
+}
+
+int main(void) {
+  filters_calls();
+  stages_files();
+  reads_options();
+  writes_v2_limits();
+  signal(SIGPIPE, SIG_IGN);
+  relays_bytes();
+  escapes_reports();
+  expect(tree_measure(getpid()).tasks == 1 && tree_measure(getpid()).memory > 0, "measures its own tree");
+  printf("%d passed, %d failed\n", passed, failed);
+  return failed != 0;
+}
