@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { startStack, type Stack } from '../support/stack.ts';
+
+const running: Stack[] = [];
+const folders: string[] = [];
+
+async function start(options: Parameters<typeof startStack>[0]): Promise<Stack> {
+  const stack = await startStack(options);
+  running.push(stack);
+  return stack;
+}
+
+function dataFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ear-start-'));
+  folders.push(folder);
+  return folder;
+}
+
+afterEach(async () => {
+  for (const stack of running.splice(0)) await stack.stop();
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  it('stops everything on Ctrl-C, PostgreSQL included', async () => {
+    const stack = await start({ dataDir: dataFolder() });
+    const pids = await Promise.all((['api', 'grader', 'database'] as const).map((name) => stack.pidOf(name)));
+    expect(pids.every(isAlive)).toBe(true);
+    expect(await stack.stop()).toBe(0);
+    expect(pids.some(isAlive)).toBe(false);
+  }, 60_000);
+
+  it('takes over a PostgreSQL that outlived its supervisor, and keeps what was in it', async () => {
+    const dataDir = dataFolder();
+    const first = await start({ dataDir });
+    const database = await first.pidOf('database');
+    const guest = await fetch(`${first.url}/api/auth/guest?session=token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const { token } = (await guest.json()) as { token: string };
+    process.kill(await first.pidOf('supervisor'), 'SIGKILL');
+    await until(() => !fs.existsSync(`/proc/${database}`) || isAlive(database));
+    const second = await start({ dataDir });
+    expect(await second.pidOf('database')).toBe(database);
+    const me = await fetch(`${second.url}/api/me`, { headers: { authorization: `Bearer ${token}` } });
+    expect(me.status).toBe(200);
+  }, 90_000);
+
+  it('names a free port when its own is busy', async () => {
+    const port = await busyPort();
+    const failure = await startStack({ dataDir: dataFolder(), env: { EAR_PORT: String(port.number), EAR_LANG: 'en' } }).catch(
+      (error: Error) => error,
+    );
+    port.close();
+    expect(failure).toBeInstanceOf(Error);
+    expect((failure as Error).message).toContain(
+      `Port ${port.number} is used by another program. Start with another one: EAR_PORT=${port.number + 1} npm start`,
+    );
+  });
+
+  it('refuses a second start over the same folder', async () => {
+    const dataDir = dataFolder();
+    await start({ dataDir });
+    const failure = await startStack({ dataDir, env: { EAR_LANG: 'en' } }).catch((error: Error) => error);
+    expect((failure as Error).message).toContain('EAR Quest already runs over this folder');
+  }, 60_000);
+
+  it('says how much space is needed when the disk is full', async () => {
+    const disk = dataFolder();
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk]).status === 0;
+    if (!mounted) return expect(process.getuid?.()).not.toBe(0);
+    try {
+      const failure = await startStack({ dataDir: disk, env: { EAR_LANG: 'en' } }).catch((error: Error) => error);
+      expect((failure as Error).message).toContain('Free 300 MB');
+    } finally {
+      spawnSync('umount', [disk]);
+    }
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+function busyPort(): Promise<{ number: number; close: () => void }> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.listen(0, () => {
+      const { port } = server.address() as net.AddressInfo;
+      resolve({ number: port, close: () => server.close() });
+    });
+  });
+}
