@@ -1,0 +1,224 @@
+/**
+ * Every rule of the quest linter, by the name that a finding carries. `publish` rules keep a quest out of the
+ * catalogue; the others are the author's gate only. Facts stand in braces; in Korean a noun follows each fact,
+ * so that no particle depends on the fact's last letter.
+ */
+interface RuleText {
+  readonly severity: 'error' | 'warning';
+  readonly ko: string;
+  readonly en: string;
+}
+
+const error = (ko: string, en: string): RuleText => ({ severity: 'error', ko, en });
+const warning = (ko: string, en: string): RuleText => ({ severity: 'warning', ko, en });
+
+const files = {
+  'folder-missing': error('폴더를 읽을 수 없어요: {reason}.', 'The folder cannot be read: {reason}.'),
+  'file-missing': error('"{path}" 파일이 없어요.', 'There is no file "{path}".'),
+  'file-encoding': error(
+    'UTF-8이 아닌 바이트({byte})가 있어요. UTF-8로 저장해 주세요.',
+    'This byte ({byte}) is not UTF-8. Save the file as UTF-8.',
+  ),
+  'file-nul': error(
+    'NUL 문자가 있어요. 글 파일에는 쓸 수 없어요.',
+    'There is a NUL character, which no text may hold.',
+  ),
+  'file-too-large': error(
+    '파일이 너무 커요: {bytes}바이트. 여기서는 {limit}바이트까지예요.',
+    'The file is too large: {bytes} bytes, where {limit} are allowed.',
+  ),
+  'file-link': error(
+    '링크예요. 퀘스트 폴더에는 보통 파일만 둘 수 있어요.',
+    'This is a link. A quest folder holds plain files only.',
+  ),
+  'file-special': error(
+    '보통 파일이 아니에요(소켓, 파이프, 장치).',
+    'This is not a plain file (a socket, a pipe or a device).',
+  ),
+  'file-name': error(
+    '이름에 쓸 수 없는 글자가 있어요. 영문자, 숫자, "_", "-", "."만 써 주세요.',
+    'The name holds a character that may not be there: use letters, digits, "_", "-" and "." only.',
+  ),
+  'file-case': error(
+    '"{other}" 파일과 대소문자만 달라요. Windows와 macOS에서는 한 파일이 돼요.',
+    'It differs from "{other}" in case only; on Windows and macOS the two are one file.',
+  ),
+  'file-unused': warning('quest.yaml이 이 파일을 부르지 않아요.', 'quest.yaml does not name this file.'),
+  'folder-too-large': error(
+    '폴더가 너무 커요: 파일 {files}개, {bytes}바이트. {max_files}개, {max_bytes}바이트까지예요.',
+    'The folder is too large: {files} files, {bytes} bytes, where {max_files} and {max_bytes} are allowed.',
+  ),
+} as const;
+
+const yaml = {
+  'yaml-tab': error('들여쓰기에 탭을 썼어요. 빈칸으로 바꿔 주세요.', 'A tab is used for indentation. Use spaces.'),
+  'yaml-duplicate-key': error(
+    '같은 키가 한 번 더 나왔어요. 하나만 남겨 주세요.',
+    'This key stands here a second time. Keep one of them.',
+  ),
+  'yaml-many-documents': error(
+    '"---"로 나뉜 둘째 문서가 있어요. 한 파일에는 문서 하나만 둬요.',
+    'A second document begins here ("---"). One file holds one document.',
+  ),
+  'yaml-alias': error(
+    '별칭이 가리키는 앵커가 앞에 없거나, 별칭이 너무 많이 불어나요.',
+    'This alias has no anchor before it, or aliases multiply too far.',
+  ),
+  'yaml-depth': error('너무 깊이 겹쳐졌어요. {limit}단까지예요.', 'Nested too deeply: {limit} levels are allowed.'),
+  'yaml-number': error(
+    '이 정수는 정확히 담을 수 없어요. 9007199254740991까지 쓸 수 있어요.',
+    'This integer cannot be held exactly. The largest is 9007199254740991.',
+  ),
+  'yaml-tag': error('알 수 없는 태그예요. 태그 없이 써 주세요.', 'The tag is unknown. Write the value without a tag.'),
+  'yaml-syntax': error('YAML 문법에 맞지 않아요: {reason}.', 'This is not YAML: {reason}.'),
+} as const;
+
+const grammar = {
+  'unknown-key': error('"{key}" 키는 여기서 쓰지 않아요.', 'The key "{key}" is not used here.'),
+  'missing-key': error('"{key}" 키가 빠졌어요.', 'The key "{key}" is missing.'),
+  'wrong-type': error('여기에는 {expected} 값이 와야 해요.', 'Here stands a value of type {expected}.'),
+  'wrong-choice': error('다음 가운데 하나여야 해요: {choices}.', 'It must be one of: {choices}.'),
+  'wrong-size': error('{bound_ko}.', '{bound_en}.'),
+  'wrong-form': error('{form_ko}.', '{form_en}.'),
+} as const;
+
+const quest = {
+  'slug-folder': error(
+    'slug "{slug}" 값이 폴더 이름 "{folder}" 값과 달라요.',
+    'The slug "{slug}" is not the name of the folder, "{folder}".',
+  ),
+  'line-folder': error(
+    'line "{line}" 값이 위 폴더 이름 "{folder}" 값과 달라요.',
+    'The line "{line}" is not the name of the folder above, "{folder}".',
+  ),
+  'duplicate-id': error('"{id}" id가 이미 쓰였어요.', 'The id "{id}" is already used.'),
+  'all-optional': error('적어도 한 도전은 optional이 아니어야 해요.', 'At least one challenge must not be optional.'),
+  'check-action': error(
+    '{check} 검사는 {action} 과제에 쓸 수 없어요.',
+    'A {check} check cannot judge an action of kind {action}.',
+  ),
+  'action-unsupported': error(
+    '{action} 과제는 아직 채점할 수 없어요.',
+    'An action of kind {action} cannot be handed in yet.',
+  ),
+  'unknown-question': error('"{id}" 질문이 이 과제에 없어요.', 'The action has no question "{id}".'),
+  'unchecked-question': error('"{id}" 질문을 채점하는 검사가 없어요.', 'No check looks at the question "{id}".'),
+  'unknown-option': error('"{id}" 보기가 이 질문에 없어요.', 'The question has no option "{id}".'),
+  'one-answer': error(
+    '답이 여럿이면 질문에 many: true가 있어야 해요.',
+    'With several answers the question needs many: true.',
+  ),
+  'truth-sum': error('확률의 합이 {sum}이에요. 1이어야 해요.', 'The probabilities sum to {sum}; they must sum to 1.'),
+  'unknown-dataset': error('"{id}" 데이터셋이 datasets에 없어요.', 'datasets does not list "{id}".'),
+  'unused-dataset': warning('"{id}" 데이터셋을 쓰는 검사가 없어요.', 'No check uses the dataset "{id}".'),
+  'tier-order': error(
+    'tiers는 bronze ≤ silver ≤ gold 순서여야 하고 min_score보다 낮을 수 없어요.',
+    'tiers must rise, bronze ≤ silver ≤ gold, and none may lie below min_score.',
+  ),
+  'min-max': error('min은 max보다 작아야 해요.', 'min must be below max.'),
+  'hidden-check': error(
+    '숨은 검사가 없어요. 코드 도전에는 reveal이 full이 아닌 검사가 하나는 있어야 해요.',
+    'There is no hidden check: a code challenge needs at least one whose reveal is not full.',
+  ),
+  'public-check': error(
+    '공개 검사가 없어요. 학습자가 내기 전에 돌려 볼 검사(reveal: full)가 하나는 있어야 해요.',
+    'There is no public check: a learner needs at least one (reveal: full) to run before handing in.',
+  ),
+  'public-first': error('공개 검사는 숨은 검사보다 앞에 와야 해요.', 'Public checks stand before hidden ones.'),
+  'no-family': warning(
+    '입력을 씨앗에서 뽑는 검사(families)가 없어요. 답을 외운 코드가 통과할 수 있어요.',
+    'No check draws its inputs from the seed (families): code that learnt the answers by heart could pass.',
+  ),
+  'hidden-message': warning(
+    '숨은 검사에 실패했을 때 할 말(message)이 없어요.',
+    'A failure of this check says nothing: give it a message.',
+  ),
+  'hint-count': error(
+    '힌트가 {count}개예요. {kind} 도전에는 셋이 필요해요.',
+    'There are {count} hints; a {kind} challenge has three.',
+  ),
+  'xp-range': error(
+    '퀘스트의 XP 합이 {xp}예요. {minutes}분짜리 퀘스트는 {low}–{high}이어야 해요.',
+    'The quest brings {xp} XP; for {minutes} minutes it is {low}–{high}.',
+  ),
+  'limits-order': error(
+    '이 검사의 wall_s({wall})가 도전의 wall_s({limit})보다 커요.',
+    'The wall_s of this check ({wall}) exceeds that of the challenge ({limit}).',
+  ),
+  'prose-pair': error(
+    '"{other}" 파일이 없어요. 두 언어에 같은 파일이 있어야 해요.',
+    'There is no "{other}": both languages hold the same files.',
+  ),
+  'prose-short': error(
+    '글이 너무 짧아요({chars}자). {limit}자는 되어야 해요.',
+    'The text is too short ({chars} characters); it needs {limit}.',
+  ),
+  'prose-language': error(
+    '글이 이 폴더의 언어가 아닌 것 같아요.',
+    'The text does not seem to be in the language of its folder.',
+  ),
+  'chart-compile': error('상태도를 만들 수 없어요: {reason}.', 'The statechart cannot be built: {reason}.'),
+  'chart-unreachable': error('"{state}" 상태에 닿을 길이 없어요.', 'No path reaches the state "{state}".'),
+  'chart-dead-end': error('"{state}" 상태에서 나갈 길이 없어요.', 'There is no way out of the state "{state}".'),
+  'chart-unfinished': error(
+    '"{state}" 상태에서 끝까지 갈 길이 없어요.',
+    'No path leads from the state "{state}" to the end.',
+  ),
+  'chart-reward': error('"{event}" 사건이 증거 없이 XP를 줘요.', 'The event "{event}" brings XP without evidence.'),
+} as const;
+
+const catalogue = {
+  'requires-unknown': error('"{slug}" 퀘스트가 없어요.', 'There is no quest "{slug}".'),
+  'requires-cycle': error(
+    '선행 퀘스트가 돌고 돌아 자기에게 와요: {cycle}.',
+    'The prerequisites run in a circle: {cycle}.',
+  ),
+  'line-missing': error('"{path}" 파일이 없어요.', 'There is no "{path}".'),
+  'line-unlisted': error(
+    'line.yaml의 quests에 "{slug}" 퀘스트가 없어요.',
+    'line.yaml does not list "{slug}" under quests.',
+  ),
+  'line-unknown-quest': error('"{slug}" 폴더가 이 line에 없어요.', 'The line has no folder "{slug}".'),
+  'duplicate-slug': error('"{slug}" 이름을 "{other}" 폴더도 써요.', 'The folder "{other}" has the slug "{slug}" too.'),
+  'duplicate-quest-id': error('"{other}" 폴더의 id와 같아요.', 'The folder "{other}" has the same id.'),
+  'version-unrecorded': error(
+    '"{slug}" 퀘스트가 versions.json에 없어요. ear quest lint --accept로 적어 주세요.',
+    'versions.json does not know "{slug}". Record it with: ear quest lint --accept.',
+  ),
+  'version-must-rise': error(
+    '채점이 달라졌는데 version이 {version} 그대로예요. {next}(으)로 올려 주세요.',
+    'The judging changed but version is still {version}. Raise it to {next}.',
+  ),
+  'version-fell': error(
+    'version이 {recorded}에서 {version}(으)로 내려갔어요.',
+    'version fell from {recorded} to {version}.',
+  ),
+  'version-stale-record': error(
+    'versions.json이 아직 version {recorded}이에요. ear quest lint --accept로 적어 주세요.',
+    'versions.json still has version {recorded}. Record the new one with: ear quest lint --accept.',
+  ),
+} as const;
+
+const proofs = {
+  'solution-missing': error(
+    '"{path}" 파일이 없어요. 도전마다 정답이 있어야 해요.',
+    'There is no "{path}": every challenge has a solution.',
+  ),
+  'payload-kind': error('"{kind}" 과제의 답이 아니에요.', 'This is not an answer to an action of kind "{kind}".'),
+  'payload-json': error('JSON이 아니에요: {reason}.', 'This is not JSON: {reason}.'),
+  'mutants-missing': error(
+    '"{challenge}" 도전을 깨는 변이가 없어요. 하나는 있어야 해요.',
+    'No mutant breaks the challenge "{challenge}"; it needs at least one.',
+  ),
+  'mutant-unchanged': error('변이가 정답과 똑같아요.', 'The mutant is the solution itself.'),
+  'mutant-unlisted': warning('mutants.yaml이 이 파일을 부르지 않아요.', 'mutants.yaml does not name this file.'),
+  'unknown-challenge': error('"{id}" 도전이 없어요.', 'There is no challenge "{id}".'),
+  'unknown-check': error('"{id}" 검사가 이 도전에 없어요.', 'The challenge has no check "{id}".'),
+  'unknown-target': error('"{path}" 파일은 이 도전이 받지 않아요.', 'The challenge does not take the file "{path}".'),
+} as const;
+
+export const RULES = { ...files, ...yaml, ...grammar, ...quest, ...catalogue, ...proofs } satisfies Record<
+  string,
+  RuleText
+>;
+export type Rule = keyof typeof RULES;
