@@ -1,13 +1,10 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LineDefinition } from '@ear/engine';
-import { compareText, finding, inOrder, isError, startOf, within, type Finding } from './finding.ts';
-import { prerequisiteFindings, repeatedNames } from './lint/catalogue.ts';
+import type { LineDefinition } from '@ear/engine';
+import { compareText, inOrder, isError, within, type Finding } from './finding.ts';
+import { foldersIn, readLine } from './line.ts';
+import { prerequisiteFindings, repeatedNames, type CatalogueFolder } from './lint/catalogue.ts';
 import { readQuest } from './loadQuest.ts';
 import type { PublishedQuest } from './publish/bundles.ts';
-import { decodeText } from './source/utf8.ts';
-import { parseBy } from './source/grammar.ts';
-import { readYaml, type YamlSource } from './source/yaml.ts';
 
 /** A folder that cannot be published as it is; whatever was published of it before stays live. */
 export interface QuarantinedQuest {
@@ -32,82 +29,48 @@ export interface Catalogue {
  * all that is wrong with it. Rejects only where the directory itself cannot be listed.
  */
 export async function loadCatalogue(questsDir: string): Promise<Catalogue> {
-  const lines: LineFolder[] = await Promise.all((await foldersIn(questsDir)).map((one) => readLine(questsDir, one)));
+  const { lines, folders, findings } = await readCatalogue(questsDir);
+  return {
+    lines,
+    quests: folders.flatMap(({ quest }) => quest ?? []),
+    quarantined: folders
+      .filter(({ quest }) => quest === null)
+      .map(({ folder, slug, findings: why }) => ({ folder, slug, findings: why })),
+    findings,
+  };
+}
+
+/** One quest folder of a catalogue that was read; `quest` is null while an error stands against it. */
+export interface ReadFolder extends CatalogueFolder {
+  readonly quest: PublishedQuest | null;
+  readonly findings: readonly Finding[];
+}
+
+/** As `loadCatalogue`, with the opened folders for rules that look further. */
+export async function readCatalogue(
+  questsDir: string,
+): Promise<{ lines: LineDefinition[]; folders: ReadFolder[]; findings: Finding[] }> {
+  const { folders: names, findings: links } = await foldersIn(questsDir);
+  const lines = await Promise.all(names.map((one) => readLine(questsDir, one)));
   const loaded = await Promise.all(
-    lines.flatMap(({ name, quests }) =>
-      quests.map(async (slug) => {
-        const folder = `${name}/${slug}`;
-        const { opened, quest, findings } = await readQuest(join(questsDir, folder));
-        return { folder, slug, opened, quest, findings: within(`${folder}/`, findings) };
-      }),
-    ),
+    lines.flatMap(({ name, quests }) => quests.map((slug) => readFolder(questsDir, name, slug))),
   );
   const together = [...repeatedNames(loaded), ...prerequisiteFindings(loaded)];
-  const read = loaded.map((one) => {
-    const prefix = `${one.folder}/`;
-    const findings = inOrder([...one.findings, ...together.filter(({ file }) => file.startsWith(prefix))]);
+  const folders = loaded.map((one) => {
+    const findings = inOrder([...one.findings, ...together.filter(({ file }) => file.startsWith(`${one.folder}/`))]);
     return { ...one, findings, quest: findings.some(isError) ? null : one.quest };
   });
   return {
     lines: lines
       .flatMap(({ definition }) => definition ?? [])
       .sort((a, b) => a.order - b.order || compareText(a.slug, b.slug)),
-    quests: read.flatMap(({ quest }) => quest ?? []),
-    quarantined: read
-      .filter(({ quest }) => quest === null)
-      .map(({ folder, slug, findings }) => ({ folder, slug, findings })),
-    findings: inOrder([...lines.flatMap((one) => one.findings), ...read.flatMap((one) => one.findings)]),
+    folders,
+    findings: inOrder([...links, ...[...lines, ...folders].flatMap((one) => one.findings)]),
   };
 }
 
-interface LineFolder {
-  readonly name: string;
-  readonly definition: LineDefinition | null;
-  /** Names of the quest folders. */
-  readonly quests: readonly string[];
-  readonly findings: readonly Finding[];
-}
-
-async function readLine(questsDir: string, name: string): Promise<LineFolder> {
-  const file = `${name}/line.yaml`;
-  const quests = await foldersIn(join(questsDir, name));
-  let bytes: Uint8Array;
-  try {
-    const stat = await lstat(join(questsDir, file));
-    if (stat.isSymbolicLink())
-      return { name, definition: null, quests, findings: [finding('file-link', startOf(file))] };
-    bytes = await readFile(join(questsDir, file));
-  } catch {
-    return { name, definition: null, quests, findings: [finding('line-missing', startOf(file), { path: file })] };
-  }
-  const decoded = decodeText(file, bytes);
-  if (!('text' in decoded)) return { name, definition: null, quests, findings: [decoded.finding] };
-  const { source, findings: syntax } = readYaml(file, decoded.text);
-  if (syntax.length > 0) return { name, definition: null, quests, findings: syntax };
-  const { value, findings } = parseBy(LineDefinition, source);
-  if (value === null) return { name, definition: null, quests, findings };
-  return { name, definition: value, quests, findings: lineFindings(value, source, name, quests) };
-}
-
-function lineFindings(line: LineDefinition, yaml: YamlSource, name: string, quests: readonly string[]): Finding[] {
-  const found: Finding[] = [];
-  if (line.slug !== name)
-    found.push(finding('slug-folder', yaml.at(['slug']), { slug: line.slug, folder: name }, name));
-  line.quests.forEach((slug, i) => {
-    if (!quests.includes(slug)) found.push(finding('line-unknown-quest', yaml.at(['quests', i]), { slug }));
-    if (line.quests.indexOf(slug) !== i) found.push(finding('duplicate-id', yaml.at(['quests', i]), { id: slug }));
-  });
-  for (const slug of quests.filter((one) => !line.quests.includes(one))) {
-    found.push(finding('line-unlisted', yaml.at(['quests']), { slug }));
-  }
-  return found;
-}
-
-/** Names of the folders in `dir`, links included (what they lead to is judged by itself), in name order. */
-async function foldersIn(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true });
-  return entries
-    .filter((one) => one.isDirectory() && !one.name.startsWith('.') && one.name !== '__pycache__')
-    .map((one) => one.name)
-    .sort(compareText);
+async function readFolder(questsDir: string, line: string, slug: string): Promise<ReadFolder> {
+  const folder = `${line}/${slug}`;
+  const { opened, quest, findings } = await readQuest(join(questsDir, folder));
+  return { folder, slug, opened, quest, findings: within(`${folder}/`, findings) };
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { inOrder, isError, type Finding } from './finding.ts';
+import { chartFindings } from './lint/chart.ts';
 import { definitionFindings } from './lint/definition.ts';
 import { fileFindings } from './lint/files.ts';
 import { openQuest, type OpenQuest } from './open.ts';
@@ -20,6 +21,8 @@ export async function readQuest(
 ): Promise<{ opened: OpenQuest | null; quest: PublishedQuest | null; findings: Finding[] }> {
   const { quest: opened, findings } = await openQuest(folder);
   if (opened) findings.push(...definitionFindings(opened), ...fileFindings(opened));
+  // A definition that contradicts itself has no chart worth walking.
+  if (opened && !findings.some(isError)) findings.push(...chartFindings(opened));
   if (opened === null || findings.some(isError)) return { opened, quest: null, findings: inOrder(findings) };
   const root = resolve(folder);
   const name = `${basename(dirname(root))}/${basename(root)}`;
