@@ -5,6 +5,8 @@ export * from './quest/definition.ts';
 export * from './quest/plan.ts';
 export { CHART_FORMAT, compileQuest, planOfMachine } from './quest/compileQuest.ts';
 export type { AttemptSnapshot, QuestMachine } from './quest/compileQuest.ts';
+export { chartFlaws, walkChart } from './quest/walk.ts';
+export type { ChartFlaw, Edge } from './quest/walk.ts';
 export * from './verdict/submission.ts';
 export * from './verdict/verdict.ts';
 export * from './verdict/request.ts';

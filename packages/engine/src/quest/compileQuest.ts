@@ -37,10 +37,10 @@ const chart = setup({
   actions: {
     ...memoryActions(),
     // Effects are data: play() hands them out, nothing here carries them out.
-    requestJudging: (_: unknown, _params: { challenge: string; submission: string }) => undefined,
-    withdrawJudging: (_: unknown, _params: { challenge: string; submission: string }) => undefined,
-    awardXp: (_: unknown, _params: { challenge: string; kind: LedgerKind; amount: number }) => undefined,
-    completeQuest: (_: unknown, _params: Record<string, never>) => undefined,
+    requestJudging: effect<{ challenge: string; submission: string }>(),
+    withdrawJudging: effect<{ challenge: string; submission: string }>(),
+    awardXp: effect<{ challenge: string; kind: LedgerKind; amount: number }>(),
+    completeQuest: effect<Record<string, never>>(),
   },
 });
 
@@ -133,6 +133,10 @@ function actionsOf(branch: Branch, planFor: (event: AttemptEvent) => ChallengePl
     }),
   };
   return [...awards, ...(ask ? [ask] : []), ...(branch.remember ? [{ type: branch.remember }] : [])];
+}
+
+function effect<P>(): (moment: unknown, params: P) => void {
+  return () => undefined;
 }
 
 function memoryActions() {
