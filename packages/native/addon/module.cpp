@@ -1,0 +1,16 @@
+// What Node sees of the engine. Arguments are checked once, in lib/; nothing here checks them again.
+#include "thread_job.hpp"
+
+namespace {
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("build", EAR_VERSION " " EAR_COMPILER " " EAR_ISA);
+  exports.Set("startTraining", Napi::Function::New(env, ear_addon::start_training));
+  exports.Set("startBigram", Napi::Function::New(env, ear_addon::start_bigram));
+  exports.Set("startSampling", Napi::Function::New(env, ear_addon::start_sampling));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(ear, init)

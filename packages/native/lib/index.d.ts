@@ -1,0 +1,119 @@
+/** A sentence for people, in both languages. */
+export interface Sentence {
+  ko: string;
+  en: string;
+}
+
+/**
+ * What every function here throws or rejects with. Codes: EAR_NATIVE_MISSING (not built yet; the sentence says what to
+ * type), EAR_NATIVE_BROKEN, EAR_BAD_ARGUMENT, EAR_ERR_TEXT, EAR_ERR_TOO_LARGE, EAR_ERR_MEMORY, EAR_DIVERGED,
+ * EAR_ERR_ARGUMENT, EAR_ERR_INTERNAL.
+ */
+export class EarNativeError extends Error {
+  readonly code: string;
+  readonly sentence: Sentence;
+}
+
+/** The shape of a model; microgpt's own by default (1, 16, 4, 16). */
+export interface GptShape {
+  /** L, 1 to 16 */
+  n_layer?: number;
+  /** C, 1 to 512, a multiple of n_head */
+  n_embd?: number;
+  /** NH */
+  n_head?: number;
+  /** T, 1 to 1024 tokens; P x T may not pass 16,777,216 */
+  block_size?: number;
+}
+
+export interface GptRecipe extends GptShape {
+  /** 1 to 20,000; one document a step */
+  steps: number;
+  /** Above 0, at most 1; falls in a line to 0 over the run */
+  learning_rate: number;
+  /** 42 by default; decides the order of the documents, the weights and the samples */
+  seed?: number;
+  /** Of the samples at the end; above 0, at most 10, 0.5 by default */
+  temperature?: number;
+  /** How many documents to draw at the end; 0 to 1,000, 20 by default */
+  samples?: number;
+}
+
+export interface GptProgress {
+  /** Steps done so far; never falls, and equals the losses handed over so far */
+  step: number;
+  steps: number;
+  /** One loss (nats) for each step since the last call */
+  losses: Float64Array;
+  elapsed_ms: number;
+}
+
+export interface GptResult {
+  /** One loss (nats) for each step taken; the last one is not finite when the run diverged */
+  losses: Float64Array;
+  /** Empty when the run was cancelled or diverged */
+  samples: string[];
+  num_params: number;
+  vocab_size: number;
+  /** Each token's character, in token order; the last is "<BOS>" */
+  vocab: string[];
+  /** Of the steps alone */
+  elapsed_ms: number;
+  cancelled: boolean;
+  /** The loss stopped being a finite number, and the run stopped there */
+  diverged: boolean;
+  /** (P) in the order wte, wpe, lm_head, then for each layer wq, wk, wv, wo, fc1, fc2, row by row */
+  weights: Float64Array;
+}
+
+/**
+ * Trains microgpt on a thread of its own. docs: 1 to 200,000 non-empty strings without NUL.
+ * onProgress is called at most about 50 times a second, however fast the steps are; an error thrown in it ends the run
+ * and rejects. Aborting the signal resolves with `cancelled: true` and what was reached.
+ */
+export function trainGpt(
+  input: { docs: readonly string[]; recipe: GptRecipe },
+  options?: { onProgress?: ((progress: GptProgress) => void) | undefined; signal?: AbortSignal | undefined },
+): Promise<GptResult>;
+
+/** Draws documents from the weights of an earlier run; model is the shape that it was trained with. */
+export function sampleGpt(
+  options: {
+    weights: Float64Array;
+    vocab: readonly string[];
+    model?: GptShape;
+    seed?: number;
+    /** 0 to 1,000, 20 by default */
+    samples?: number;
+    /** 0.5 by default */
+    temperature?: number;
+  },
+  more?: { signal?: AbortSignal | undefined },
+): Promise<string[]>;
+
+export interface BigramResult {
+  /** Each token's character, in token order; the last is "<BOS>", the edge of a document */
+  vocab: string[];
+  /** (V, V) row by row: p(column follows row) = (count + 1) / (row total + V) */
+  probs: Float64Array;
+  /** Nats for each pair of the documents, the edges among them */
+  mean_loss: number;
+  samples: string[];
+}
+
+/** Counts which character follows which. temperature is 1 by default, samples 20; a sample ends after 64 characters. */
+export function trainBigram(input: {
+  docs: readonly string[];
+  seed?: number;
+  samples?: number;
+  temperature?: number;
+}): Promise<BigramResult>;
+
+/** What runs here. Throws EAR_NATIVE_MISSING when the engine was not built. */
+export function engineInfo(): {
+  /** Version, compiler, processor family */
+  build: string;
+  cpu: string;
+  threads: number;
+  cuda: { available: boolean; reason: Sentence };
+};
