@@ -18,6 +18,12 @@ export const CATEGORIES = {
   prediction: { ko: '예측의 모양이 맞지 않아요.', en: 'The prediction does not have the asked shape.' },
   length: { ko: '조금 더 써야 해요.', en: 'It needs to be a little longer.' },
   training: { ko: '훈련 결과가 목표에 닿지 않았어요.', en: 'The training did not reach its goal.' },
+  syntax: { ko: '파일을 읽다가 문법 오류를 만났어요.', en: 'The file has a syntax error.' },
+  files: { ko: '필요한 파일이 오지 않았어요.', en: 'A file that is needed did not arrive.' },
+  payload: { ko: '낸 것의 종류가 이 도전과 달라요.', en: 'This challenge asks for another kind of answer.' },
+  skipped: { ko: '앞에서 멈춰서 아직 확인하지 못했어요.', en: 'Judging stopped before this check was reached.' },
+  cancelled: { ko: '취소되어 확인하지 못했어요.', en: 'It was cancelled before this check was done.' },
+  platform: { ko: '저희 쪽 문제로 확인하지 못했어요.', en: 'A fault on our side kept this check from running.' },
   other: { ko: '이 검사는 아직 통과하지 못했어요.', en: 'This check has not passed yet.' },
 } as const satisfies Record<string, LocalText>;
 export type Category = keyof typeof CATEGORIES;
