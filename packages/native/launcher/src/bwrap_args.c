@@ -64,7 +64,8 @@ static void add_kernel_files(arguments *a, const jail_options *o) {
   add(a, "--remount-ro", "/dev", NULL);
 }
 
-int bwrap_args_file(const jail_options *o, const staged_file *files, int file_count, int seccomp_fd, int status_fd) {
+int bwrap_args_file(const jail_options *o, const staged_file *files, int file_count, int seccomp_fd, int status_fd,
+                    int gate_fd) {
   char *bytes = NULL;
   size_t size = 0;
   arguments a = {.to = open_memstream(&bytes, &size)};
@@ -81,6 +82,7 @@ int bwrap_args_file(const jail_options *o, const staged_file *files, int file_co
   add(&a, "--setenv", "OPENBLAS_NUM_THREADS", "1", "--setenv", "OMP_NUM_THREADS", "1", NULL);
   add_number(&a, "--seccomp", (uint64_t)seccomp_fd);
   add_number(&a, "--json-status-fd", (uint64_t)status_fd);
+  add_number(&a, "--block-fd", (uint64_t)gate_fd);
   int failed = fclose(a.to);
   int fd = failed ? -1 : memory_file("bwrap-args", bytes, size);
   free(bytes);

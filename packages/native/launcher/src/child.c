@@ -21,12 +21,7 @@ static int limit(int what, rlim_t soft, rlim_t hard) {
   return setrlimit(what, &want);
 }
 
-/* Tasks of this user outside the jail: where the user is shared with the grader, the kernel counts
- * them too. */
-static rlim_t process_limit(const child_plan *plan) {
-  const rlim_t own = (rlim_t)plan->options->processes + JAIL_OVERHEAD_PROCESSES;
-  return plan->uid ? own : own + 512;
-}
+int task_limit(const jail_options *o) { return o->processes + JAIL_OVERHEAD_PROCESSES; }
 
 static int take_limits(const child_plan *plan) {
   const jail_options *o = plan->options;
@@ -34,10 +29,15 @@ static int take_limits(const child_plan *plan) {
   if (limit(RLIMIT_CPU, cpu, cpu + 1) || limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_NOFILE, 256, 256) ||
       limit(RLIMIT_FSIZE, o->tmp_bytes, o->tmp_bytes) || limit(RLIMIT_STACK, 8 << 20, 64 << 20) ||
       limit(RLIMIT_MEMLOCK, 0, 0) || limit(RLIMIT_MSGQUEUE, 0, 0) || limit(RLIMIT_RTPRIO, 0, 0) ||
-      limit(RLIMIT_NICE, 0, 0) || limit(RLIMIT_SIGPENDING, 256, 256) ||
-      limit(RLIMIT_NPROC, process_limit(plan), process_limit(plan)))
+      limit(RLIMIT_NICE, 0, 0) || limit(RLIMIT_SIGPENDING, 256, 256))
     return -1;
-  return o->limit_address_space ? limit(RLIMIT_AS, o->memory_bytes, o->memory_bytes) : 0;
+  /* The kernel counts all tasks of a user. A user id of our own makes that the jail's; where the grader's user is
+   * shared, the supervisor sets this limit later, inside the jail's own user namespace. */
+  const rlim_t tasks = (rlim_t)task_limit(o);
+  if (plan->uid && limit(RLIMIT_NPROC, tasks, tasks)) return -1;
+  /* Above the watched limit, so that the watch speaks first where memory is really used. */
+  const rlim_t space = o->memory_bytes + (64 << 20);
+  return o->limit_address_space ? limit(RLIMIT_AS, space, space) : 0;
 }
 
 /* Moves every descriptor out of the way first, then into its place: the wanted numbers may be taken by
@@ -49,6 +49,7 @@ static int arrange_descriptors(const child_plan *plan) {
   from[count++] = plan->args_fd;
   from[count++] = plan->seccomp_fd;
   from[count++] = plan->status_fd;
+  from[count++] = plan->gate_fd;
   for (int i = 0; i < plan->file_count; i++) from[count++] = plan->files[i].fd;
   for (int i = 0; i < count; i++) {
     from[i] = fcntl(from[i], F_DUPFD, SCRATCH_FD);

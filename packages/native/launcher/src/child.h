@@ -10,7 +10,7 @@ typedef struct {
   const jail_options *options;
   const run_group *group;
   int standard[5];                 /* becomes 0 nothing, 1 stdout, 2 stderr, 3 calls, 4 replies */
-  int args_fd, seccomp_fd, status_fd;
+  int args_fd, seccomp_fd, status_fd, gate_fd;
   const staged_file *files;
   int file_count;
   uid_t uid;                       /* 0: stay who we are (never root) */
@@ -19,7 +19,10 @@ typedef struct {
 
 /* Numbers that the kept descriptors get in the child; fixed, so that the options can name them before
  * the fork. */
-enum { CHILD_ARGS_FD = 5, CHILD_SECCOMP_FD = 6, CHILD_STATUS_FD = 7, CHILD_FIRST_FILE_FD = 8 };
+enum { CHILD_ARGS_FD = 5, CHILD_SECCOMP_FD = 6, CHILD_STATUS_FD = 7, CHILD_GATE_FD = 8, CHILD_FIRST_FILE_FD = 9 };
+
+/* How many tasks the kernel may let the jail have, by RLIMIT_NPROC. */
+int task_limit(const jail_options *o);
 
 /* Runs in the child after fork: joins the group, takes limits, gives up every identity and descriptor
  * but its own, becomes bubblewrap. Returns only on failure, with errno; the name of the failed step is

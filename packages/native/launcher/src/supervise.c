@@ -35,14 +35,14 @@ typedef struct {
   jail_result *result;
   run_group group;
   relay calls, replies, out, err;
-  int status_fd, signals_fd;
+  int status_fd, signals_fd, gate_fd;
   pid_t bwrap;
   int init_fd;
   int64_t began, next_watch;
   int64_t seen_cpu_ms;
   uint64_t seen_memory, printed;
   int wait_status;
-  bool reaped, ending;
+  bool reaped, ending, own_uid;
   char status[512];
   size_t status_size;
 } run;
@@ -69,6 +69,17 @@ static long status_value(const run *r, const char *key) {
   return at ? strtol(at + strlen(key), NULL, 10) : -1;
 }
 
+/* The jail exists but has run nothing yet: from here on its tasks are counted in its own user namespace. */
+static void open_gate(run *r, pid_t init) {
+  const rlim_t tasks = (rlim_t)task_limit(r->o);
+  if (!r->own_uid && prlimit(init, RLIMIT_NPROC, &(struct rlimit){tasks, tasks}, NULL)) {
+    fail(r, "could not limit processes: %s", strerror(errno));
+    end_all(r);
+    return;
+  }
+  (void)!write(r->gate_fd, "", 1);
+}
+
 static void read_status(run *r) {
   ssize_t n = read(r->status_fd, r->status + r->status_size, sizeof r->status - 1 - r->status_size);
   if (n <= 0) {
@@ -77,7 +88,10 @@ static void read_status(run *r) {
   }
   r->status[r->status_size += (size_t)n] = 0;
   long init = status_value(r, "\"child-pid\": ");
-  if (r->init_fd < 0 && init > 1) r->init_fd = (int)syscall(SYS_pidfd_open, (pid_t)init, 0);
+  if (r->init_fd < 0 && init > 1) {
+    r->init_fd = (int)syscall(SYS_pidfd_open, (pid_t)init, 0);
+    open_gate(r, (pid_t)init);
+  }
 }
 
 static void watch_cgroup(run *r, int64_t now) {
@@ -230,9 +244,10 @@ static void start_child(run *r, const child_plan *plan) {
 
 void supervise(const jail_options *o, const staged_file *files, int file_count, uid_t uid, jail_result *result) {
   run r = {.o = o, .result = result, .status_fd = -1, .init_fd = -1};
-  int calls[2], replies[2], out[2], err[2], status[2];
+  int calls[2], replies[2], out[2], err[2], status[2], gate[2];
   sigset_t watched;
 
+  r.own_uid = uid != 0;
   result->uid = uid ? uid : getuid();
   if (group_create(o, &r.group, result->error, sizeof result->error)) {
     group_remove(&r.group);
@@ -241,7 +256,8 @@ void supervise(const jail_options *o, const staged_file *files, int file_count, 
   int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
   int seccomp_fd = filter_file();
   if (nothing < 0 || seccomp_fd < 0 || open_pipe(&r, calls, uid) || open_pipe(&r, replies, uid) ||
-      open_pipe(&r, out, uid) || open_pipe(&r, err, uid) || open_pipe(&r, status, uid)) {
+      open_pipe(&r, out, uid) || open_pipe(&r, err, uid) || open_pipe(&r, status, uid) ||
+      open_pipe(&r, gate, uid)) {
     fail(&r, "no descriptors: %s", strerror(errno));
     group_remove(&r.group);
     return;
@@ -251,7 +267,7 @@ void supervise(const jail_options *o, const staged_file *files, int file_count, 
     numbered[i] = files[i];
     numbered[i].fd = CHILD_FIRST_FILE_FD + i;
   }
-  int args_fd = bwrap_args_file(o, numbered, file_count, CHILD_SECCOMP_FD, CHILD_STATUS_FD);
+  int args_fd = bwrap_args_file(o, numbered, file_count, CHILD_SECCOMP_FD, CHILD_STATUS_FD, CHILD_GATE_FD);
   if (args_fd < 0) fail(&r, "no options for bubblewrap: %s", strerror(errno));
 
   sigemptyset(&watched);
@@ -262,7 +278,7 @@ void supervise(const jail_options *o, const staged_file *files, int file_count, 
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 
   child_plan plan = {.options = o, .group = &r.group, .standard = {nothing, out[1], err[1], calls[0], replies[1]},
-                     .args_fd = args_fd, .seccomp_fd = seccomp_fd, .status_fd = status[1],
+                     .args_fd = args_fd, .seccomp_fd = seccomp_fd, .status_fd = status[1], .gate_fd = gate[0],
                      .files = files, .file_count = file_count, .uid = uid, .launcher = getpid()};
   size_t room = o->output_bytes + 4096;
   bool open = relay_open(&r.calls, FD_CALLS, calls[1], CHANNEL_BYTES) &&
@@ -270,10 +286,11 @@ void supervise(const jail_options *o, const staged_file *files, int file_count, 
               relay_open(&r.out, out[0], FD_STDOUT, room) && relay_open(&r.err, err[0], FD_STDERR, room);
   if (!open) fail(&r, "no memory for the channels");
   if (!result->error[0]) start_child(&r, &plan);
-  int ours[] = {nothing, seccomp_fd, args_fd, calls[0], replies[1], out[1], err[1], status[1]};
+  int ours[] = {nothing, seccomp_fd, args_fd, calls[0], replies[1], out[1], err[1], status[1], gate[0]};
   for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) close(ours[i]);
   for (int i = 0; i < file_count; i++) close(files[i].fd);
   r.status_fd = status[0];
+  r.gate_fd = gate[1];
   fcntl(status[0], F_SETFL, O_NONBLOCK);
   fcntl(FD_LIFELINE, F_SETFL, fcntl(FD_LIFELINE, F_GETFL) | O_NONBLOCK);
   if (result->error[0]) {

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { foldersOf, sweepGroups } from './cgroup.ts';
+import { prepareJail } from './prepare.ts';
+import type { PreparedJail } from './prepare.ts';
+
+const SCRIPT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../testing/graderThatDies.ts');
+
+describe('a grader that is killed in the middle of a job', () => {
+  let jail: PreparedJail;
+  beforeAll(async () => {
+    jail = await prepareJail(process.env);
+    expect(jail.sandbox).not.toBeNull();
+  });
+  afterAll(() => jail.release());
+
+  it('takes its jails along', async () => {
+    const grader = await startGrader();
+    const before = descendantsOf(grader.pid);
+    expect(before.length).toBeGreaterThan(4); // launcher, bubblewrap, reaper, python and its children
+    process.kill(grader.pid, 'SIGKILL');
+    await grader.ended;
+    await until(() => before.every((pid) => !exists(pid)));
+    await until(() => groupsOf(jail, grader.pid).length === 0);
+  });
+
+  it('takes its jails along when the launcher is killed too, and the next grader removes the empty groups', async () => {
+    const grader = await startGrader();
+    const before = descendantsOf(grader.pid);
+    const launcher = before.find((pid) => nameOf(pid) === 'ear-jail');
+    expect(launcher).toBeDefined();
+    process.kill(launcher!, 'SIGKILL');
+    process.kill(grader.pid, 'SIGKILL');
+    await grader.ended;
+    await until(() => before.every((pid) => !exists(pid)));
+    for (let tries = 0; tries < 50 && groupsOf(jail, grader.pid).length > 0; tries++) {
+      sweepGroups(jail.plan!.backend);
+      await sleep(20);
+    }
+    expect(groupsOf(jail, grader.pid)).toEqual([]);
+  });
+});
+
+async function startGrader(): Promise<{ pid: number; ended: Promise<void> }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SCRIPT], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve());
+    child.once('exit', () => reject(new Error('the stand-in ended early')));
+  });
+  return { pid: child.pid as number, ended };
+}
+
+function descendantsOf(root: number): number[] {
+  const parents = new Map<number, number>();
+  for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const stat = read(`/proc/${pid}/stat`);
+    parents.set(Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+  }
+  const isBelow = (pid: number): boolean => parents.get(pid) === root || (parents.has(pid) && isBelow(parents.get(pid)!));
+  return [...parents.keys()].filter(isBelow);
+}
+
+function groupsOf(jail: PreparedJail, pid: number): string[] {
+  return foldersOf(jail.plan!.backend).flatMap((at) => fs.readdirSync(at).filter((name) => name.startsWith(`${pid}.`)));
+}
+
+function exists(pid: number): boolean {
+  return fs.existsSync(`/proc/${pid}`);
+}
+
+function nameOf(pid: number): string {
+  return read(`/proc/${pid}/comm`).trim();
+}
+
+function read(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const end = performance.now() + 3000;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error('it did not come true within 3 s');
+    await sleep(20);
+  }
+}

@@ -1,0 +1,119 @@
+import { findBackends, releaseBackend, sweepGroups } from './cgroup.ts';
+import type { Backend } from './cgroup.ts';
+import { findBubblewrap, findLauncher, isAtLeast } from './find.ts';
+import { launch } from './launch.ts';
+import type { JailExit, JailPlan, JailProcess } from './launch.ts';
+import { layer } from './layers.ts';
+import type { Layer, LayerName } from './layers.ts';
+import { describePython, pythonCandidates } from './python.ts';
+import { lookInside, refusesMemory } from './selfTest.ts';
+import type { Inside } from './selfTest.ts';
+import type { Sandbox, SandboxSpec } from '@ear/runner';
+
+/** Older ones cannot forbid user namespaces inside. */
+const NEEDED_BUBBLEWRAP = '0.8.0';
+/** The oldest that the student's side of the protocol runs on. */
+const NEEDED_PYTHON = '3.8';
+
+/** The jail of this machine, as far as it can be had. */
+export interface PreparedJail {
+  readonly layers: readonly Layer[];
+  /** null when any layer is missing: nothing is judged then (fail closed). */
+  readonly sandbox: JailSandbox | null;
+  readonly plan: JailPlan | null;
+  /** Layers that are off because a demonstration asked for it; said in health. Empty in honest operation. */
+  readonly weakened: readonly string[];
+  /** Gives back what was prepared on this machine. */
+  release(): void;
+}
+
+export interface JailSandbox extends Sandbox {
+  readonly jailed: true;
+  start(spec: SandboxSpec): Promise<JailProcess>;
+}
+
+/**
+ * Finds the parts of a jail, tries them in a real one from inside, and removes what dead graders left. Fails closed:
+ * one layer that does not hold, and there is no sandbox. Environment: EAR_PYTHON, EAR_JAIL_LAUNCHER, EAR_CGROUP,
+ * EAR_JAIL_BACKEND, and EAR_JAIL_WITHOUT_CGROUP=demo, which forgives the two layers that a cgroup would have held.
+ */
+export async function prepareJail(env: NodeJS.ProcessEnv): Promise<PreparedJail> {
+  const layers: Layer[] = [];
+  const nothing = (): PreparedJail => ({ layers, sandbox: null, plan: null, weakened: [], release: () => undefined });
+  const need = (found: Layer): boolean => (layers.push(found), found.ok);
+
+  if (!need(layer('system', process.platform === 'linux', process.platform))) return nothing();
+  const launcher = findLauncher(env);
+  const bubblewrap = findBubblewrap(env);
+  const recent = bubblewrap !== null && isAtLeast(bubblewrap.version, NEEDED_BUBBLEWRAP);
+  need(layer('launcher', launcher !== null));
+  need(layer('bubblewrap', recent, bubblewrap?.version));
+  if (launcher === null || bubblewrap === null || !recent) return nothing();
+
+  const backends = findBackends(env['EAR_JAIL_BACKEND'], env['EAR_CGROUP']);
+  for (const backend of backends) sweepGroups(backend);
+  if (backends.length === 0) need(layer('processes', false, env['EAR_JAIL_BACKEND']));
+  const { plan, found } = await findPlan({ launcher, bwrap: bubblewrap.path }, backends, env);
+  layers.push(...found);
+  for (const backend of backends) if (backend !== plan?.backend) releaseBackend(backend);
+  const open = layers.filter(({ ok }) => !ok);
+  const forgiven = open.filter(({ name }) => isForDemonstration(env) && WITHOUT_CGROUP.includes(name));
+  const sound = plan !== null && open.length === forgiven.length;
+  return {
+    layers,
+    plan,
+    weakened: forgiven.map(({ sentence }) => sentence.en),
+    sandbox: sound ? { jailed: true, start: (spec) => launch(plan, spec) } : null,
+    release: () => plan && releaseBackend(plan.backend),
+  };
+}
+
+/** What only a cgroup can hold for certain. */
+const WITHOUT_CGROUP: readonly LayerName[] = ['processes', 'memory'];
+
+function isForDemonstration(env: NodeJS.ProcessEnv): boolean {
+  return env['EAR_JAIL_WITHOUT_CGROUP'] === 'demo';
+}
+
+interface Finding {
+  readonly plan: JailPlan | null;
+  readonly found: readonly Layer[];
+}
+
+/** The first back-end and interpreter with which a program inside comes to an answer decide. */
+async function findPlan(
+  parts: Pick<JailPlan, 'launcher' | 'bwrap'>,
+  backends: readonly Backend[],
+  env: NodeJS.ProcessEnv,
+): Promise<Finding> {
+  let fault = 'no python3';
+  for (const backend of backends) {
+    for (const candidate of pythonCandidates(env)) {
+      const python = describePython(candidate);
+      if (python === null || !isAtLeast(python.version, NEEDED_PYTHON)) continue;
+      const plan = { ...parts, backend, python };
+      const { inside, exit, said } = await lookInside(plan);
+      if (inside !== null) return { plan, found: await judgeJail(plan, inside, exit) };
+      fault = exit.fault ?? said.slice(0, 300);
+    }
+  }
+  if (backends.length === 0) return { plan: null, found: [] };
+  const noPython = fault === 'no python3' || fault.includes('execvp');
+  return { plan: null, found: [noPython ? layer('python', false) : layer('namespaces', false, fault)] };
+}
+
+async function judgeJail(plan: JailPlan, inside: Inside, exit: JailExit): Promise<Layer[]> {
+  const { kind } = plan.backend;
+  return [
+    layer('namespaces', true),
+    layer('python', true, `${plan.python.executable}, ${inside.version}`),
+    layer('identity', exit.uid > 0, `uid ${exit.uid}`),
+    layer('environment', inside.environment),
+    layer('files', inside.files),
+    layer('kernel', inside.kernel),
+    layer('network', inside.network),
+    layer('processes', inside.processes, kind),
+    layer('memory', await refusesMemory(plan), kind),
+    layer('leftovers', exit.fault === null, exit.fault ?? ''),
+  ];
+}
