@@ -102,13 +102,15 @@ function earn(run: Run | null, day: number, at: number, earned: Set<number>, bri
 /** Settles the missing days before `until`: each is bridged by a rest day or a freeze, or ends the run. */
 function settle(run: Run, until: number, at: number, bridged: Set<number>): void {
   const missing = until - run.day - 1;
-  // Calendar days that were skipped by crossing time zones were never there to be used: no 24 hours went by for each.
-  const travelled = missing > 0 && at - run.at <= missing * DAY_MS;
+  // In one place, m missing days take more than m times 24 hours. Where less time went by, crossing time zones took
+  // one of these days off the calendar (zones lie at most 26 hours apart), and nobody can use a day that never was.
+  let travelled = missing > 0 && at - run.at <= missing * DAY_MS;
   while (run.day < until - 1) {
     run.day = run.days === 0 ? until - 1 : run.day + 1;
     if (run.days === 0) break;
     if (travelled || rest(run)) bridged.add(run.day);
     else endRun(run);
+    travelled = false;
   }
 }
 
