@@ -81,7 +81,7 @@ function payloadIn(
 
 function reportMissing(quest: OpenQuest, { id, action }: Challenge, index: number, findings: Finding[]): void {
   const paths = action.kind === 'code' ? action.files.map((one) => `solution/${one}`) : [`solution/${id}.json`];
-  for (const path of paths.filter((one) => !quest.files.bytes.has(one))) {
+  for (const path of paths.filter((one) => !quest.files.present.has(one))) {
     findings.push(finding('solution-missing', quest.yaml.at(['challenges', index, 'id']), { path }));
   }
 }
@@ -119,12 +119,13 @@ function mutantsOf(quest: OpenQuest, solution: Readonly<Record<string, Payload>>
   if (syntax.length > 0) return [];
   const { value, findings: grammar } = parseBy(MutantList, source);
   findings.push(...grammar);
-  const listed = new Set([LIST, ...(value ?? []).map((one) => `mutants/${one.file}`)]);
+  if (value === null) return [];
+  const listed = new Set([LIST, ...value.map((one) => `mutants/${one.file}`)]);
   for (const path of quest.files.bytes.keys()) {
     if (path.startsWith('mutants/') && !listed.has(path)) findings.push(finding('mutant-unlisted', startOf(path)));
   }
-  return (value ?? []).flatMap((entry, i) => {
-    if (value!.findIndex((other) => other.name === entry.name) !== i) {
+  return value.flatMap((entry, i) => {
+    if (value.findIndex((other) => other.name === entry.name) !== i) {
       findings.push(finding('duplicate-id', source.at([i, 'name']), { id: entry.name }));
     }
     return mutantOf(quest, solution, source, entry, i, findings) ?? [];
@@ -159,7 +160,7 @@ function mutantOf(
   const path = `mutants/${entry.file}`;
   const text = quest.files.text.get(path);
   if (text === undefined) {
-    if (!quest.files.bytes.has(path)) findings.push(finding('file-missing', source.at([i, 'file']), { path }));
+    if (!quest.files.present.has(path)) findings.push(finding('file-missing', source.at([i, 'file']), { path }));
     return null;
   }
   const right = solution[challenge.id];

@@ -17,8 +17,8 @@ export function fileFindings(quest: OpenQuest): Finding[] {
   const references = referencesOf(quest);
   const missing = references
     .filter(({ path }) => !quest.files.text.has(path))
-    // Named, there, but unreadable: that was said where it was read, except for data, which need not be text.
-    .filter(({ path }) => !quest.files.bytes.has(path) || path.startsWith('data/'))
+    // There, but refused: that was said where it was read. Data need not be text until a dataset falls back on it.
+    .filter(({ path }) => !quest.files.present.has(path) || path.startsWith('data/'))
     .map(({ path, from }) => finding('file-missing', quest.yaml.at(from), { path }));
   const named = new Set(references.map(({ path }) => path));
   return [...missing, ...proseFindings(quest, named), ...unusedFindings(quest, named)];
@@ -51,7 +51,8 @@ function proseFindings({ files }: OpenQuest, named: ReadonlySet<string>): Findin
         const found: Finding[] = [];
         for (const other of LOCALES.map((one) => `${one}/${path.slice(locale.length + 1)}`)) {
           // A named file that is missing was reported where quest.yaml names it.
-          if (!files.bytes.has(other) && !named.has(other)) found.push(finding('prose-pair', startOf(path), { other }));
+          if (!files.present.has(other) && !named.has(other))
+            found.push(finding('prose-pair', startOf(path), { other }));
         }
         const chars = text.trim().length;
         if (chars < MIN_PROSE) found.push(finding('prose-short', startOf(path), { chars, limit: MIN_PROSE }));

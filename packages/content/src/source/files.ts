@@ -14,9 +14,12 @@ export const FOLDER_LIMITS = {
   data: 4 * 1024 * 1024,
 } as const;
 
-/** A folder as it was when it was read: path with `/` -> bytes, and the text of whatever is text. */
+/** A folder as it was when it was read; paths have `/`. */
 export interface QuestFiles {
+  /** Every path that is there, files that were refused and therefore not read included. */
+  readonly present: ReadonlySet<string>;
   readonly bytes: ReadonlyMap<string, Uint8Array>;
+  /** Of those bytes, the ones that are UTF-8 without NUL. */
   readonly text: ReadonlyMap<string, string>;
 }
 
@@ -36,7 +39,7 @@ export async function readFiles(root: string): Promise<{ files: QuestFiles; find
   if (paths.length > FOLDER_LIMITS.files || total > FOLDER_LIMITS.total) {
     const facts = { files: paths.length, bytes: total, max_files: FOLDER_LIMITS.files, max_bytes: FOLDER_LIMITS.total };
     findings.push(finding('folder-too-large', startOf('quest.yaml'), facts));
-    return { files: { bytes: new Map(), text: new Map() }, findings };
+    return { files: { present: new Set(), bytes: new Map(), text: new Map() }, findings };
   }
   findings.push(...sameButForCase(paths.map((one) => one.path)));
   const bytes = new Map<string, Uint8Array>();
@@ -53,7 +56,8 @@ export async function readFiles(root: string): Promise<{ files: QuestFiles; find
     if ('text' in decoded) text.set(path, decoded.text);
     else if (!path.startsWith('data/')) findings.push(decoded.finding);
   }
-  return { files: { bytes, text }, findings };
+  const refused = findings.map((one) => one.file);
+  return { files: { present: new Set([...bytes.keys(), ...refused]), bytes, text }, findings };
 }
 
 async function list(

@@ -27,7 +27,7 @@ export function readYaml(file: string, text: string): { source: YamlSource; find
   };
   let document: Document;
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   } catch (cause) {
     // The parser recurses; what nests so far that the stack ends is refused like anything too deep.
     if (!(cause instanceof RangeError)) throw cause;
@@ -36,10 +36,12 @@ export function readYaml(file: string, text: string): { source: YamlSource; find
       findings: [finding('yaml-depth', { file, line: 1, column: 1 }, { limit: MAX_DEPTH })],
     };
   }
-  const findings = [...document.errors, ...document.warnings].map((one) => {
-    const rule = RULE_OF[one.code] ?? 'yaml-syntax';
-    return finding(rule, placeOf(one.pos[0]), rule === 'yaml-syntax' ? { reason: reasonOf(one.message) } : {});
-  });
+  const findings = withoutEchoes(
+    [...document.errors, ...document.warnings].map((one) => {
+      const rule = RULE_OF[one.code] ?? 'yaml-syntax';
+      return finding(rule, placeOf(one.pos[0]), rule === 'yaml-syntax' ? { reason: reasonOf(one.message) } : {});
+    }),
+  );
   findings.push(
     ...depthFindings(document, placeOf),
     ...aliasFindings(document, placeOf),
@@ -61,6 +63,18 @@ const RULE_OF: Record<string, Rule> = {
   MULTIPLE_DOCS: 'yaml-many-documents',
   TAG_RESOLVE_FAILED: 'yaml-tag',
 };
+
+/** One fault often trips the parser again: syntax errors after a tab, or twice on a line, say nothing new. */
+function withoutEchoes(findings: readonly Finding[]): Finding[] {
+  const tab = findings.find((one) => one.rule === 'yaml-tab');
+  const lines = new Set<number>();
+  return findings.filter((one) => {
+    if (one.rule !== 'yaml-syntax') return true;
+    if (lines.has(one.line) || (tab !== undefined && one.line >= tab.line)) return false;
+    lines.add(one.line);
+    return true;
+  });
+}
 
 function reasonOf(message: string): string {
   return message.split('\n')[0]!.replace(/[.:]\s*$/, '');
