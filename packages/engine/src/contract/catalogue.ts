@@ -51,6 +51,8 @@ export const LearnerCheck = z.object({
   weight: z.number(),
   /** The code of a public `call` or `script` check and what it expects. */
   example: z.object({ call: z.string(), expect: z.string() }).nullable(),
+  /** What a training check announces: the mean loss of the last `steps` steps, in nats per token. */
+  must: z.object({ steps: z.number(), max: z.number(), fallback_max: z.number() }).optional(),
 });
 
 export const LearnerChallenge = z.object({
