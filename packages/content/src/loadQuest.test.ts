@@ -137,6 +137,13 @@ describe('a quest definition', () => {
     expect(await faultsOf({ 'quest.yaml': yaml })).toEqual(faults.map((one) => `quest.yaml:${one}`));
   });
 
+  it('may not be ended without doing anything, and has no challenge with the name of the end', async () => {
+    const optional = QUEST_YAML.replace(/^    xp: 30$/gm, '    xp: 30\n    optional: true');
+    expect(await faultsOf({ 'quest.yaml': optional })).toEqual([`quest.yaml:${lineOf('- id: add')}:3 chart-unearned`]);
+    const completed = QUEST_YAML.replace('- id: add', '- id: completed');
+    expect(await faultsOf({ 'quest.yaml': completed })).toEqual([`quest.yaml:${lineOf('- id: add')}:3 chart-compile`]);
+  });
+
   it('is told of questions, options and probabilities that do not fit', async () => {
     const text = '{ko: "글", en: "text"}';
     const yaml = `${QUEST_YAML}  - id: guess

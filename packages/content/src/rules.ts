@@ -92,7 +92,6 @@ const quest = {
     'The line "{line}" is not the name of the folder above, "{folder}".',
   ),
   'duplicate-id': error('"{id}" id가 이미 쓰였어요.', 'The id "{id}" is already used.'),
-  'all-optional': error('적어도 한 도전은 optional이 아니어야 해요.', 'At least one challenge must not be optional.'),
   'check-action': error(
     '{check} 검사는 {action} 과제에 쓸 수 없어요.',
     'A {check} check cannot judge an action of kind {action}.',
@@ -163,6 +162,10 @@ const quest = {
   'chart-unfinished': error(
     '"{state}" 상태에서 끝까지 갈 길이 없어요.',
     'No path leads from the state "{state}" to the end.',
+  ),
+  'chart-unearned': error(
+    '모든 도전이 optional이라, 아무것도 하지 않고 끝낼 수 있어요.',
+    'Every challenge is optional, so the quest can be ended without doing anything.',
   ),
   'chart-reward': error('"{event}" 사건이 증거 없이 XP를 줘요.', 'The event "{event}" brings XP without evidence.'),
 } as const;

@@ -15,7 +15,6 @@ export function definitionFindings(quest: OpenQuest): Finding[] {
   }
   found.push(...repeatedIds(quest, ['challenges'], definition.challenges));
   found.push(...repeatedIds(quest, ['datasets'], definition.datasets));
-  if (definition.challenges.every((one) => one.optional)) found.push(finding('all-optional', yaml.at(['challenges'])));
   definition.challenges.forEach((challenge, index) => {
     const at = ['challenges', index];
     const { action, result } = challenge;
