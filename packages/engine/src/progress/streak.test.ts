@@ -183,7 +183,7 @@ describe('streakOf', () => {
           expect(after.days).toBeGreaterThanOrEqual(Math.max(1, before.days));
           expect(after.days).toBeLessThanOrEqual(before.days + 1);
         }),
-        { numRuns: 300 },
+        { numRuns: 500 },
       );
     });
 

@@ -44,6 +44,12 @@ interface Run {
   at: number;
 }
 
+/** An instant and the day of the calendar where it was lived. */
+interface Moment {
+  readonly at: number;
+  readonly day: number;
+}
+
 /**
  * The streak as a fold over events that carry their own zone: each event earns a day of the calendar of the place
  * where it happened, so a later change of zone takes no day away. One missing day a week is free, further ones use
@@ -56,11 +62,11 @@ export function streakOf(events: readonly StreakEvent[], now: number, zone: stri
   const earning = events.filter(({ type, at }) => EARNING_EVENTS.has(type) && at <= now).sort((a, b) => a.at - b.at);
   for (const { at, zone: there } of earning) {
     const { day, hour } = localMoment(at, there);
-    const late: boolean = hour < GRACE_HOUR && run !== null && continues(run, day - 1, at, bridged);
-    run = earn(run, late ? day - 1 : day, at, earned, bridged);
+    const late: boolean = hour < GRACE_HOUR && run !== null && continues(run, day, at, bridged);
+    run = earn(run, late ? day - 1 : day, { at, day }, earned, bridged);
   }
   const here = localMoment(now, zone);
-  if (run !== null) settle(run, here.hour < GRACE_HOUR ? here.day - 1 : here.day, now, bridged);
+  if (run !== null) settle(run, here.hour < GRACE_HOUR ? here.day - 1 : here.day, { at: now, day: here.day }, bridged);
   // West of where it was earned, the calendar may not have reached that day yet.
   const today = earned.has(here.day) || (run !== null && run.last > here.day);
   return {
@@ -76,16 +82,16 @@ export function streakOf(events: readonly StreakEvent[], now: number, zone: stri
 
 /** Whether a late night helps: the day before is still empty, and the run is alive up to it. */
 function continues(run: Run, day: number, at: number, bridged: Set<number>): boolean {
-  if (run.day >= day) return false;
+  if (run.day >= day - 1) return false;
   const trial = { ...run };
-  settle(trial, day, at, new Set(bridged));
+  settle(trial, day - 1, { at, day }, new Set(bridged));
   return trial.days > 0;
 }
 
-function earn(run: Run | null, day: number, at: number, earned: Set<number>, bridged: Set<number>): Run {
-  const now = run ?? { days: 0, freezes: 0, toFreeze: 0, restedIn: null, last: day, day: day - 1, at };
-  settle(now, day, at, bridged);
-  now.at = at;
+function earn(run: Run | null, day: number, moment: Moment, earned: Set<number>, bridged: Set<number>): Run {
+  const now = run ?? { days: 0, freezes: 0, toFreeze: 0, restedIn: null, last: day, day: day - 1, at: moment.at };
+  settle(now, day, moment, bridged);
+  now.at = moment.at;
   if (day <= now.day) return now;
   earned.add(day);
   now.last = day;
@@ -100,8 +106,8 @@ function earn(run: Run | null, day: number, at: number, earned: Set<number>, bri
 }
 
 /** Settles the missing days before `until`: each is bridged by a rest day or a freeze, or ends the run. */
-function settle(run: Run, until: number, at: number, bridged: Set<number>): void {
-  const missing = until - run.day - 1;
+function settle(run: Run, until: number, { at, day }: Moment, bridged: Set<number>): void {
+  const missing = day - run.day - 1;
   // In one place, m missing days take more than m times 24 hours. Where less time went by, crossing time zones took
   // one of these days off the calendar (zones lie at most 26 hours apart), and nobody can use a day that never was.
   let travelled = missing > 0 && at - run.at <= missing * DAY_MS;
