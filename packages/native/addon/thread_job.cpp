@@ -96,20 +96,28 @@ class ThreadJob final : public Reporter {
       outstanding_ = false;
       finished = finished_;
     }
+    // Only an environment that is being ended refuses these calls; its clean-up hook then ends the job.
     try {
-      if (!losses.empty() && !on_progress_.IsEmpty()) {
-        const std::chrono::duration<double, std::milli> elapsed = Clock::now() - start_;
-        on_progress_.Call({to_float64_array(env, losses), Napi::Number::New(env, elapsed.count())});
-      }
+      if (!losses.empty() && !on_progress_.IsEmpty() && !tell(env, losses)) return;
       if (finished) settle(env);
     } catch (const Napi::Error&) {
-      // Only an environment that is being ended refuses these calls; its clean-up hook ends the job.
       return;
     }
     if (!finished) return;
     napi_remove_env_cleanup_hook(env, &ThreadJob::on_environment_end, this);
     if (thread_.joinable()) thread_.join();
     delete this;
+  }
+
+  // Calls the listener; false when JavaScript may not run any more. Node-API itself, because the C++ wrapper answers a
+  // call into a worker that was terminated with an abort of the whole process.
+  bool tell(napi_env env, const std::vector<double>& losses) {
+    const std::chrono::duration<double, std::milli> elapsed = Clock::now() - start_;
+    napi_value receiver = nullptr;
+    napi_value answer = nullptr;
+    const napi_value arguments[2] = {to_float64_array(env, losses), Napi::Number::New(env, elapsed.count())};
+    return napi_get_undefined(env, &receiver) == napi_ok &&
+           napi_call_function(env, receiver, on_progress_.Value(), 2, arguments, &answer) == napi_ok;
   }
 
   void settle(Napi::Env env) {

@@ -1,6 +1,6 @@
 import { badArgument } from './errors.js';
 
-/** The limits of one call. Those of the model as a whole (P x T, V) are checked by the engine: EAR_ERR_TOO_LARGE. */
+/** The limits of one call. Those of the model as a whole (work of a step, V) are checked by the engine: EAR_ERR_TOO_LARGE. */
 export const limits = Object.freeze({
   docs: 200_000,
   characters: 20_000_000,
@@ -126,7 +126,7 @@ export function checkTrained({ weights, vocab }) {
   }
   const characters = Array.isArray(vocab) ? vocab.slice(0, -1) : [];
   const single = (/** @type {unknown} */ text) =>
-    typeof text === 'string' && text !== '\0' && text.isWellFormed() && [...text].length === 1;
+    typeof text === 'string' && text !== '\0' && text.isWellFormed() && Array.from(text).length === 1;
   if (characters.length === 0 || !characters.every(single)) {
     throw badArgument('vocab', { ko: '학습 결과에 담긴 vocab', en: 'the vocab of a training result' }, vocab);
   }

@@ -78,6 +78,7 @@ function show(value) {
  * @param {unknown} error
  */
 export function fromAddon(error) {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EAR_ERR_INTERNAL';
+  // Not instanceof Error: the addon makes its errors in the realm that loaded it first.
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'EAR_ERR_INTERNAL';
   return new EarNativeError(code, sentences[code] ?? internal, { cause: error });
 }

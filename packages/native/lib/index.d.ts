@@ -22,7 +22,7 @@ export interface GptShape {
   n_embd?: number;
   /** NH */
   n_head?: number;
-  /** T, 1 to 1024 tokens; P x T may not pass 16,777,216 */
+  /** T, 1 to 1024 tokens; T x (P + 8 x V + L x T x (C + 8 x NH)) may not pass 16,777,216 */
   block_size?: number;
 }
 

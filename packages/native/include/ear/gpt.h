@@ -37,7 +37,10 @@ typedef struct ear_adam {
   double eps;           /* added to the root, > 0 */
 } ear_adam;
 
-/* P * T may not be larger: it bounds the time of one step, and so how long a cancellation can take (about 0.1 s). */
+/*
+ * T * (P + 8 * V + L * T * (C + 8 * NH)) may not be larger: the weights and the attention of one step, in multiplications
+ * (an exp counts as eight). It bounds the time of a step, and so how long a cancellation can take, to about 0.1 s.
+ */
 #define EAR_MAX_STEP_WORK 16777216
 
 typedef struct ear_gpt ear_gpt;

@@ -23,7 +23,10 @@ ear_status check_config(const ear_gpt_config& config) {
       config.n_embd % config.n_head != 0) {
     return EAR_ERR_ARGUMENT;
   }
-  const std::size_t work = ear::GptLayout(config).total * static_cast<std::size_t>(config.block_size);
+  const std::size_t positions = static_cast<std::size_t>(config.block_size);
+  const std::size_t attention = static_cast<std::size_t>(config.n_layer * (config.n_embd + 8 * config.n_head));
+  const std::size_t softmax = 8 * static_cast<std::size_t>(config.vocab_size);
+  const std::size_t work = positions * (ear::GptLayout(config).total + softmax + attention * positions);
   return work <= EAR_MAX_STEP_WORK ? EAR_OK : EAR_ERR_TOO_LARGE;
 }
 

@@ -1,0 +1,60 @@
+#!/bin/sh
+# sh tests/gpu.sh test|bench: what can be checked on a machine with an NVIDIA GPU. Needs sh, cmake, nvcc and python3.
+#
+# This version of the engine has no CUDA kernels. On a GPU machine the script therefore builds the CPU engine with that
+# machine's compiler and runs its tests there, and names the CUDA part as skipped. Without a GPU it skips everything.
+set -eu
+
+mode=${1:-test}
+case $mode in
+test | bench) ;;
+*)
+  echo "usage: sh tests/gpu.sh test|bench" >&2
+  exit 64
+  ;;
+esac
+
+skip() {
+  echo "skipped: $1"
+  echo "0 passed, 0 failed, 1 skipped"
+  exit 0
+}
+
+if ! command -v nvidia-smi >/dev/null 2>&1 || ! nvidia-smi --list-gpus >/dev/null 2>&1; then
+  skip "this machine has no NVIDIA GPU (nvidia-smi lists none), so there is nothing to check on one"
+fi
+for tool in nvcc cmake python3; do
+  command -v "$tool" >/dev/null 2>&1 || skip "this machine has a GPU but no $tool; install it and run this again"
+done
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+package=$(dirname -- "$here")
+build=$package/build/gpu-machine
+words=$here/golden/words.txt
+
+echo "GPU: $(nvidia-smi --query-gpu=name --format=csv,noheader | head -n 1), $(nvcc --version | sed -n 's/.*release \([0-9.]*\).*/CUDA \1/p')"
+cmake -S "$package" -B "$build" -DCMAKE_BUILD_TYPE=Release -DEAR_ADDON=OFF -DEAR_LAUNCHER=OFF >/dev/null
+cmake --build "$build" --target ear-tests ear-train -j "$(getconf _NPROCESSORS_ONLN)" >/dev/null
+
+if [ "$mode" = bench ]; then
+  echo "This version has no CUDA kernels; the figure below is the CPU engine on this machine's processor."
+  "$build/ear-train" --docs "$words" --steps 1000 --samples 0 --quiet | python3 -c '
+import json, platform, re, sys
+took = float(re.search(r"1000 steps in ([0-9.]+) ms", sys.stdin.read()).group(1))
+print(json.dumps({"bench": "gpu", "metric": "cpu_microgpt_1000_steps", "value": took, "unit": "ms", "n": 1,
+                  "cpu": platform.processor() or platform.machine(), "commit": None}))'
+  exit 0
+fi
+
+echo "skipped: CUDA kernels are not part of this version; the CPU engine is checked on this machine instead"
+log=$build/ear-tests.log
+"$build/ear-tests" >"$log" || true
+grep -E '^not ok |does not hold' "$log" || true
+passed=$(grep -c '^ok ' "$log" || true)
+failed=$(grep -c '^not ok ' "$log" || true)
+if ! grep -q ' passed, ' "$log"; then
+  echo "ear-tests ended before its last line"
+  failed=$((failed + 1))
+fi
+echo "$passed passed, $failed failed, 1 skipped"
+[ "$failed" -eq 0 ]
