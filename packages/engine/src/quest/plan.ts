@@ -1,6 +1,4 @@
 import type { ActionKind } from './action.ts';
-import type { QuestDefinition } from './definition.ts';
-import type { LearnerQuest } from '../contract/catalogue.ts';
 
 /** The number that a learner seals before the evidence exists, as the chart needs it. */
 export interface PredictionPlan {
@@ -31,8 +29,23 @@ export interface QuestPlan {
   readonly challenges: readonly ChallengePlan[];
 }
 
-/** Both halves of a published quest compile to the same chart: the author's definition and the learner's view of it. */
-export type QuestSource = QuestDefinition | LearnerQuest;
+/**
+ * What a plan is read from. The author's QuestDefinition and the LearnerQuest that the API answers both have this
+ * shape, so that server and browser compile the same chart.
+ */
+export interface QuestSource {
+  readonly slug: string;
+  readonly challenges: readonly {
+    readonly id: string;
+    readonly action: { readonly kind: ActionKind };
+    readonly optional: boolean;
+    readonly xp: number;
+    /** The hints' files, or only how many there are. */
+    readonly hints: number | readonly unknown[];
+    readonly prediction?: PredictionPlan | null | undefined;
+    readonly reflection?: { readonly min_chars: number } | null | undefined;
+  }[];
+}
 
 /**
  * Reads the plan out of a definition (server, linter) or out of the learner's quest (browser, CLI).
