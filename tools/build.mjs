@@ -21,6 +21,7 @@ async function typecheck() {
   const { run } = await import('./setup/run.mjs');
   const jobs = [
     ['-b', 'apps/api', 'apps/grader', 'apps/cli'],
+    ['-p', 'packages/native'],
     ['-p', 'apps/web'],
     ['-p', 'tests'],
   ];
