@@ -1,1 +1,12 @@
 export type { Sandbox, SandboxExit, SandboxProcess, SandboxSpec } from './sandbox.ts';
+export { RecipeRefused } from './ports.ts';
+export type { BigramRun, DatasetSource, GptRun, LoadedDataset, Trainer, TrainingHooks } from './ports.ts';
+export { judge } from './judge/judge.ts';
+export type { Judging, JudgingMeans } from './judge/judge.ts';
+export { filesHash } from './judge/filesHash.ts';
+export { bareSandbox } from './bare/bareSandbox.ts';
+export { resolvePython } from './bare/python.ts';
+export { findRuntime } from './runtimes/registry.ts';
+export { datasetDirs, datasetSource } from './datasets/datasetSource.ts';
+export type { DatasetSourceOptions } from './datasets/datasetSource.ts';
+export { localTrainer } from './trainer/localTrainer.ts';

@@ -1,0 +1,180 @@
+import { tierOf } from '@ear/engine';
+import type { JudgingBundle, JudgingChallenge, JudgingJob, JudgingProgress, Message, Verdict } from '@ear/engine';
+import { message } from '../messages.ts';
+import type { DatasetSource, Trainer } from '../ports.ts';
+import { findRuntime } from '../runtimes/registry.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { failed } from '../checks/kind.ts';
+import type { CheckContext } from '../checks/kind.ts';
+import { filesHash } from './filesHash.ts';
+import { planFor } from './plan.ts';
+import type { Plan, Planned } from './plan.ts';
+import { throttled } from './progress.ts';
+import { decide, evidenceOf, inOrder, metricsOf, rowOf } from './rows.ts';
+import { runPlan } from './run.ts';
+import { openStudent, SandboxFault } from './student.ts';
+import type { Student } from './student.ts';
+
+export interface Judging {
+  readonly job: JudgingJob;
+  readonly bundle: JudgingBundle;
+}
+
+export interface JudgingMeans {
+  readonly sandbox: Sandbox;
+  readonly trainer: Trainer;
+  readonly datasets: DatasetSource;
+  /** At most four times a second. */
+  readonly onProgress?: ((news: JudgingProgress) => void) | undefined;
+  /** Aborting it ends the verdict as `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told what was wrong on our side when a verdict becomes `platform_error`. */
+  readonly onFault?: ((fault: unknown) => void) | undefined;
+}
+
+/**
+ * Judges one submission. Never rejects: what a learner's code does becomes a class of verdict, our own faults become
+ * `platform_error`. The verdict comes at most 500 ms after the wall limit. Rows are already redacted by their reveal
+ * level, and `stdout` holds only what was printed before the first hidden input was sent.
+ */
+export async function judge({ job, bundle }: Judging, means: JudgingMeans): Promise<Verdict> {
+  const signal = means.signal ?? new AbortController().signal;
+  const report = throttled(means.onProgress);
+  const frame = await emptyVerdict(job, means.trainer);
+  const fault = (words: Message, error?: unknown): Verdict => {
+    if (error !== undefined) means.onFault?.(error);
+    return { ...frame, status: 'platform_error', message: words };
+  };
+  const cancelled = (): Verdict => ({ ...frame, status: 'cancelled', message: message('cancelled') });
+  const challenge = bundle.challenges.find(({ id }) => id === job.challenge);
+  if (challenge === undefined) return fault(message('platform.no_challenge'));
+  const plan = planFor(bundle, challenge, job.public_only);
+  if (plan.rows.length === 0) return fault(message('platform.no_checks'));
+  if (signal.aborted) return cancelled();
+  const refused = refusal(job, challenge);
+  if (refused !== null) return finish(frame, plan, untried(plan, refused), challenge, null, 0) ?? frame;
+
+  let student: Student | null = null;
+  try {
+    student = studentFor(job, challenge, means.sandbox, signal);
+    if (student === null && challenge.action.kind === 'code') {
+      return fault(message('platform.no_runtime', { runtime: challenge.runtime }));
+    }
+    const began = performance.now();
+    const context = contextFor({ job, bundle }, challenge, means, student, signal, report);
+    const judged = inOrder(plan, await runPlan(plan, context, student, report));
+    await student?.end();
+    if (signal.aborted) return cancelled();
+    return (
+      finish(frame, plan, judged, challenge, student, performance.now() - began) ?? fault(message('platform.no_checks'))
+    );
+  } catch (error) {
+    await student?.end();
+    if (signal.aborted) return cancelled();
+    return fault(message(error instanceof SandboxFault ? 'platform.sandbox' : 'platform.fault'), error);
+  }
+}
+
+async function emptyVerdict(job: JudgingJob, trainer: Trainer): Promise<Verdict> {
+  return {
+    status: 'platform_error',
+    score: 0,
+    tier: 'none',
+    checks: [],
+    checks_run: 0,
+    metrics: {},
+    message: null,
+    evidence: {},
+    stdout: '',
+    limits: { ...job.limits },
+    times: { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 },
+    runner_image: 'none',
+    engine_build: await trainer.build().catch(() => 'unavailable'),
+    files_hash: filesHash(job.payload),
+    seed: job.seed,
+  };
+}
+
+/** Why a hand-in cannot even be tried, or null. */
+function refusal({ payload }: JudgingJob, { action }: JudgingChallenge): Message | null {
+  if (payload.kind !== action.kind) return message('payload.kind');
+  if (payload.kind !== 'code' || action.kind !== 'code') return null;
+  const absent = action.files.find((path) => !Object.hasOwn(payload.files, path));
+  return absent === undefined ? null : message('files.missing', { file: absent });
+}
+
+/** The first check says why nothing could be tried. */
+function untried(plan: Plan, words: Message): ReturnType<typeof inOrder> {
+  const planned = plan.order[0] as Planned;
+  const outcome = { ...failed(words), stops: true, tellable: true };
+  return inOrder(plan, new Map([[planned, { planned, outcome, ms: 0, stdout: '' }]]));
+}
+
+function studentFor(
+  { payload, limits }: JudgingJob,
+  { action, runtime: runtimeId }: JudgingChallenge,
+  sandbox: Sandbox,
+  signal: AbortSignal,
+): Student | null {
+  const runtime = findRuntime(runtimeId);
+  if (payload.kind !== 'code' || action.kind !== 'code' || runtime === null) return null;
+  // Only the files that the action names: a path that the quest did not write is never staged.
+  const files = Object.fromEntries(action.files.map((path) => [path, payload.files[path] as string]));
+  return openStudent({ sandbox, runtime, files, limits, signal });
+}
+
+function contextFor(
+  { job, bundle }: Judging,
+  challenge: JudgingChallenge,
+  means: JudgingMeans,
+  student: Student | null,
+  signal: AbortSignal,
+  progress: (news: JudgingProgress) => void,
+): CheckContext {
+  return {
+    challenge,
+    payload: job.payload,
+    seed: job.seed,
+    mainFile: challenge.action.kind === 'code' ? (challenge.action.files[0] as string) : '',
+    ask(request, wall_s) {
+      if (student === null) throw new TypeError(`check of code in a challenge of kind ${challenge.action.kind}`);
+      return student.ask(request, wall_s);
+    },
+    datasets: bundle.datasets,
+    data: bundle.data,
+    source: means.datasets,
+    trainer: means.trainer,
+    limits: job.limits,
+    signal,
+    progress,
+  };
+}
+
+function finish(
+  frame: Verdict,
+  plan: Plan,
+  judged: ReturnType<typeof inOrder>,
+  challenge: JudgingChallenge,
+  student: Student | null,
+  elapsed_ms: number,
+): Verdict | null {
+  const byOrder = plan.order.map((planned) => judged[plan.rows.indexOf(planned)] as (typeof judged)[number]);
+  const decision = decide(byOrder, challenge.min_score);
+  if (decision === null) return null;
+  const overflow = decision.status === 'passed' || decision.status === 'failed' ? (student?.overflow ?? null) : null;
+  const { status, score } = overflow === null ? decision : { status: overflow.status, score: decision.score };
+  return {
+    ...frame,
+    status,
+    score,
+    tier: status === 'passed' ? tierOf(score, challenge.tiers) : 'none',
+    message: overflow === null ? decision.message : overflow.message,
+    checks: judged.map(rowOf),
+    checks_run: judged.filter(({ outcome }) => outcome !== null).length,
+    metrics: metricsOf(judged),
+    evidence: evidenceOf(judged),
+    stdout: student?.transcript.text ?? '',
+    times: student?.times ?? { wall_ms: elapsed_ms, cpu_ms: 0, memory_peak_bytes: 0 },
+    runner_image: student?.image ?? 'none',
+  };
+}

@@ -1,0 +1,227 @@
+import type { Limits, Message, VerdictStatus } from '@ear/engine';
+import { message } from '../messages.ts';
+import { openChannel } from '../protocol/channel.ts';
+import type { Channel, ChannelAnswer } from '../protocol/channel.ts';
+import type { StudentRuntime } from '../runtimes/runtime.ts';
+import { STUDENT_FOLDER } from '../runtimes/runtime.ts';
+import type { Sandbox, SandboxExit, SandboxProcess } from '../sandbox.ts';
+import { answerFrom } from './answer.ts';
+import type { Answer, Ended } from './answer.ts';
+import { openTranscript } from './transcript.ts';
+import type { Transcript } from './transcript.ts';
+
+/** What the student's process is asked. Nothing that is expected is among it. */
+export type StudentRequest =
+  | { readonly op: 'call'; readonly fn: string; readonly args: readonly unknown[] }
+  | { readonly op: 'script'; readonly run: string }
+  | { readonly op: 'expressions'; readonly programs: readonly unknown[] };
+
+export interface StudentTimes {
+  wall_ms: number;
+  cpu_ms: number;
+  memory_peak_bytes: number;
+}
+
+export interface Student {
+  /** Starts or restarts the process where needed. Answers for everything a student's program can do. */
+  ask(request: StudentRequest, wall_s?: number): Promise<Answer>;
+  /** Ends the process for good and waits until it is gone. */
+  end(): Promise<void>;
+  readonly times: StudentTimes;
+  readonly image: string;
+  readonly transcript: Transcript;
+  /** More was printed than the limit allows, even where everything was answered. */
+  readonly overflow: Ended | null;
+}
+
+export interface StudentOptions {
+  readonly sandbox: Sandbox;
+  readonly runtime: StudentRuntime;
+  /** Path -> text, as handed in. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+  /** Ends when the job is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** Thrown when the place to run code could not be had: never the student's doing. */
+export class SandboxFault extends Error {}
+
+const MAX_STARTS = 4;
+/** A process that closed its pipes is given this long to end by itself, so that its exit code can be told. */
+const GRACE_MS = 150;
+/** A killed process is given this long to be reported gone; the verdict does not wait longer for it. */
+const REAP_MS = 300;
+
+interface Running {
+  readonly process: SandboxProcess;
+  readonly channel: Channel;
+}
+
+/** The student's program behind a few restarts, under one wall clock for the whole submission. */
+export function openStudent(options: StudentOptions): Student {
+  const { limits, signal } = options;
+  const times: StudentTimes = { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 };
+  let running: Running | null = null;
+  let starts = 0;
+  let began = 0;
+  let image: string = options.runtime.id;
+  let final: Answer | null = null;
+  let overflowed = false;
+  const transcript = openTranscript(limits.output_kb * 1024, () => {
+    overflowed = true;
+    running?.channel.stop();
+  });
+  signal.addEventListener('abort', () => running?.channel.stop(), { once: true });
+
+  const left_ms = (): number => limits.wall_s * 1000 - (began === 0 ? 0 : performance.now() - began);
+
+  /** The channel to a process that has loaded the student's files, or why there is none. */
+  async function ready(): Promise<Channel | Answer> {
+    if (signal.aborted) return cancelled();
+    if (final !== null) return final;
+    if (running !== null) return running.channel;
+    if (left_ms() <= 0) return timedOut();
+    if (starts === MAX_STARTS) return ended('crashed', message('raised.closed'), false);
+    const { channel } = (running = await start());
+    const programs = Object.keys(options.files).filter((path) => options.runtime.isProgram(path));
+    const [hello, loaded] = await Promise.all([
+      channel.ask({ op: 'hello' }, left_ms()),
+      channel.ask({ op: 'load', files: programs }, left_ms()),
+    ]);
+    if ('fault' in hello) {
+      await stop(0);
+      if (signal.aborted) return cancelled();
+      throw new SandboxFault(`the process was ${hello.fault.kind} before any student code ran`);
+    }
+    image = imageFrom(answerFrom(hello.frame), options.runtime);
+    const answer = await settle(loaded);
+    if (answer.kind === 'value') return channel;
+    // A program that cannot be loaded will not load the next time either.
+    final = notLoaded(answer);
+    return final;
+  }
+
+  async function start(): Promise<Running> {
+    starts++;
+    began ||= performance.now();
+    const files = { ...options.runtime.files, ...under(STUDENT_FOLDER, options.files) };
+    const rest = { ...limits, wall_s: left_ms() / 1000 };
+    const process = await options.sandbox
+      .start({ runtime: options.runtime.id, argv: options.runtime.argv, files, limits: rest })
+      .catch((error: unknown) => {
+        throw new SandboxFault('the sandbox did not start', { cause: error });
+      });
+    transcript.attach(process.stdout, process.stderr);
+    return { process, channel: openChannel(process) };
+  }
+
+  /** Reads a reply; a fault ends the process and becomes the sentence that its end deserves. */
+  async function settle(reply: ChannelAnswer): Promise<Answer> {
+    const answer = 'frame' in reply ? answerFrom(reply.frame) : null;
+    if (answer !== null) return answer;
+    const fault = 'fault' in reply ? reply.fault : ({ kind: 'violation', rule: 'header_shape' } as const);
+    // A process that closed its pipe because it ended is reaped without our help; killing it would hide how it ended.
+    const exit = await stop(fault.kind === 'closed' ? GRACE_MS : 0);
+    if (signal.aborted) return cancelled();
+    const limit = exit && brokenLimit(exit);
+    if (limit) return limit;
+    if (overflowed) return tooMuchOutput();
+    switch (fault.kind) {
+      case 'deadline':
+        return left_ms() <= 0 ? timedOut() : { ...timedOut(), may_go_on: true };
+      case 'violation':
+        return ended('crashed', message('raised.protocol'), true);
+      default:
+        return ended('crashed', deathOf(exit), true);
+    }
+  }
+
+  /** Ends the process, after `grace_ms` in which it may end by itself, and counts its times. null: not gone in time. */
+  async function stop(grace_ms: number): Promise<SandboxExit | null> {
+    if (running === null) return null;
+    const { process, channel } = running;
+    running = null;
+    const own = grace_ms > 0 ? await within(process.exit, grace_ms) : null;
+    process.kill();
+    channel.stop();
+    const exit = own ?? (await within(process.exit, REAP_MS));
+    if (exit !== null) {
+      times.wall_ms += exit.wall_ms;
+      times.cpu_ms += exit.cpu_ms;
+      times.memory_peak_bytes = Math.max(times.memory_peak_bytes, exit.memory_peak_bytes);
+      overflowed ||= exit.output_limit;
+    }
+    if (own === null && exit !== null) return { ...exit, code: null, signal: null };
+    return exit;
+  }
+
+  function brokenLimit(exit: SandboxExit): Ended | null {
+    if (exit.oom)
+      return ended('out_of_memory', message('raised.out_of_memory', { megabytes: limits.memory_mb }), false);
+    if (exit.output_limit) return tooMuchOutput();
+    if (exit.timed_out === 'cpu') return ended('timed_out', message('timeout.cpu', { seconds: limits.cpu_s }), false);
+    return exit.timed_out === 'wall' ? timedOut() : null;
+  }
+  const cancelled = (): Ended => ended('cancelled', message('cancelled'), false);
+  const timedOut = (): Ended => ended('timed_out', message('timeout.wall', { seconds: limits.wall_s }), false);
+  const tooMuchOutput = (): Ended =>
+    ended('output_limit', message('raised.output_limit', { kilobytes: limits.output_kb }), false);
+
+  return {
+    times,
+    get image() {
+      return image;
+    },
+    transcript,
+    get overflow() {
+      return overflowed ? tooMuchOutput() : null;
+    },
+    async ask(request, wall_s) {
+      const channel = await ready();
+      if (!('ask' in channel)) return channel;
+      const answer = await settle(await channel.ask(request, Math.min(left_ms(), (wall_s ?? limits.wall_s) * 1000)));
+      if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
+      return answer;
+    },
+    async end() {
+      await stop(0);
+    },
+  };
+}
+
+function ended(status: VerdictStatus, words: Message, may_go_on: boolean): Ended {
+  return { kind: 'ended', status, message: words, may_go_on };
+}
+
+function deathOf(exit: SandboxExit | null): Message {
+  if (exit?.signal) return message('raised.signal', { signal: exit.signal });
+  return exit?.code === null || exit === null
+    ? message('raised.closed')
+    : message('raised.exited_early', { code: exit.code });
+}
+
+function notLoaded(answer: Answer): Answer {
+  if (answer.kind === 'ended') return { ...answer, may_go_on: false };
+  return answer.kind === 'raised' ? { kind: 'unloaded', raised: answer } : answer;
+}
+
+function imageFrom(hello: Answer | null, runtime: StudentRuntime): string {
+  const names = hello?.kind === 'value' && hello.value.kind === 'list' ? hello.value.items : [];
+  const [implementation, version] = names.map((item) => (item.kind === 'str' ? item.value : 'unknown'));
+  return runtime.image(implementation ?? 'unknown', version ?? 'unknown');
+}
+
+function under(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [folder + path, text]));
+}
+
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

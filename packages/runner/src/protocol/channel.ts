@@ -1,0 +1,89 @@
+import { randomInt } from 'node:crypto';
+import type { SandboxProcess } from '../sandbox.ts';
+import { frameDecoder } from './decoder.ts';
+import type { FrameCaps } from './decoder.ts';
+import { encodeFrame } from './frame.ts';
+import type { Frame, FrameFault } from './frame.ts';
+
+/** Why no answer came. After any of these the channel is closed for good. */
+export type ChannelFault =
+  /** The process ended, or closed its end. */
+  | { readonly kind: 'closed' }
+  /** What came was no answer to what was asked. */
+  | { readonly kind: 'violation'; readonly rule: FrameFault }
+  /** Nothing complete came in time. */
+  | { readonly kind: 'deadline' }
+  /** The broker itself closed it. */
+  | { readonly kind: 'stopped' };
+
+export type ChannelAnswer = { readonly frame: Frame } | { readonly fault: ChannelFault };
+
+export interface Channel {
+  /**
+   * Sends one request and waits for its reply, at most `deadline_ms`. Requests may be sent before earlier replies
+   * came; replies must then come in the same order. Never rejects for what the student's process does.
+   */
+  ask(request: Readonly<Record<string, unknown>>, deadline_ms: number): Promise<ChannelAnswer>;
+  /** Answers all that wait with `stopped`. */
+  stop(): void;
+}
+
+export const DEFAULT_CAPS: FrameCaps = { payload: 4 * 1024 * 1024, total: 32 * 1024 * 1024 };
+
+interface Waiting {
+  readonly id: number;
+  readonly settle: (answer: ChannelAnswer) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * The broker's end of the two pipes. Ids are drawn at random per request, so that a reply written before its request
+ * was read cannot carry the right one.
+ */
+export function openChannel(process: SandboxProcess, caps: FrameCaps = DEFAULT_CAPS): Channel {
+  const waiting: Waiting[] = [];
+  let fault: ChannelFault | null = null;
+  const decoder = frameDecoder(caps, ({ id }) => {
+    const expected = waiting[0];
+    return expected === undefined ? 'uninvited' : expected.id === id ? null : 'wrong_id';
+  });
+
+  function close(reason: ChannelFault): void {
+    if (fault !== null) return;
+    fault = reason;
+    process.replies.destroy();
+    process.calls.destroy();
+    for (const { settle, timer } of waiting.splice(0)) {
+      clearTimeout(timer);
+      settle({ fault: reason });
+    }
+  }
+
+  process.replies.on('data', (chunk: Buffer) => {
+    const { frames, fault: broken } = decoder.push(chunk);
+    for (const frame of frames) {
+      const asked = waiting.shift();
+      if (asked === undefined) return close({ kind: 'violation', rule: 'uninvited' });
+      clearTimeout(asked.timer);
+      asked.settle({ frame });
+    }
+    if (broken !== null) close({ kind: 'violation', rule: broken });
+  });
+  const closed = (): void => close({ kind: 'closed' });
+  process.replies.on('end', closed).on('close', closed).on('error', closed);
+  // A child that closed its end is told by EPIPE here; its replies, if any, still count until they end.
+  process.calls.on('error', () => undefined);
+
+  return {
+    ask(request, deadline_ms) {
+      if (fault !== null) return Promise.resolve({ fault });
+      const id = randomInt(1, 2 ** 47);
+      return new Promise((settle) => {
+        const timer = setTimeout(() => close({ kind: 'deadline' }), Math.max(0, deadline_ms));
+        waiting.push({ id, settle, timer });
+        process.calls.write(encodeFrame({ id, ...request }));
+      });
+    },
+    stop: () => close({ kind: 'stopped' }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { LocalText } from '@ear/engine';
+import { RecipeRefused } from '../ports.ts';
+import type { Trainer } from '../ports.ts';
+
+type Native = typeof import('@ear/native');
+
+/** Codes by which the engine says that the recipe, not the engine, is at fault. */
+const REFUSALS = new Set(['EAR_BAD_ARGUMENT', 'EAR_ERR_ARGUMENT', 'EAR_ERR_TOO_LARGE', 'EAR_ERR_TEXT']);
+
+/**
+ * Trains in this process on the native engine, whose threads are its own. The engine is loaded at first use, so that
+ * code can be judged where it was not built; then `build` says 'unavailable' and training rejects with the engine's
+ * own error.
+ */
+export function localTrainer(): Trainer {
+  let loading: Promise<Native> | null = null;
+  const native = (): Promise<Native> => (loading ??= import('@ear/native'));
+  let build: string | null = null;
+
+  return {
+    async build() {
+      build ??= await native()
+        .then(({ engineInfo }) => engineInfo().build)
+        .catch(() => 'unavailable');
+      return build;
+    },
+    async gpt(docs, recipe, { signal, onProgress }) {
+      const { trainGpt } = await native();
+      const { steps = 0, learning_rate = 0, ...rest } = recipe;
+      return trainGpt(
+        { docs, recipe: { steps, learning_rate, ...rest } },
+        { signal, onProgress: ({ step, losses }) => onProgress(step, losses) },
+      ).catch(refusalOf);
+    },
+    async bigram(docs, { seed, samples, temperature }) {
+      const { trainBigram } = await native();
+      return trainBigram({ docs, seed, samples, temperature }).catch(refusalOf);
+    },
+  };
+}
+
+function refusalOf(error: unknown): never {
+  const { code, sentence } = (error ?? {}) as { code?: string; sentence?: LocalText };
+  if (code !== undefined && sentence !== undefined && REFUSALS.has(code)) throw new RecipeRefused(sentence);
+  throw error;
+}

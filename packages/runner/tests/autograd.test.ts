@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { AUTOGRAD_CHECKS } from './autograd/checks.ts';
+import { code, failing, fixture, judged, statuses } from './support.ts';
+
+const reference = fixture('./autograd/reference.py');
+const checks = AUTOGRAD_CHECKS;
+
+describe('an autograd submission', () => {
+  it('passes when it is right', async () => {
+    const verdict = await judged({ checks, payload: code(reference) });
+    expect(statuses(verdict)).toEqual(Object.fromEntries(checks.map(({ id }) => [id, 'passed'])));
+    expect(verdict).toMatchObject({ status: 'passed', score: 1, message: null, checks_run: checks.length });
+    expect(verdict.runner_image).toMatch(/^python:cpython-3\.\d+\.\d+:stub-[0-9a-f]{12}$/);
+  });
+
+  it.each([
+    ['mul_swapped', 'example'],
+    ['forward_order', 'diamond'],
+    ['exp_grad', 'random'],
+    ['tanh_grad', 'random'],
+    ['bfs_order', 'random'],
+  ])('fails as the mutant %s, killed by %s', async (mutant, check) => {
+    const verdict = await judged({ checks, payload: code(fixture(`./autograd/mutants/${mutant}.py`)) });
+    expect(verdict.status).toBe('failed');
+    expect(failing(verdict)).toContain(check);
+  });
+
+  it('names the operation whose gradient is wrong', async () => {
+    const verdict = await judged({ checks, payload: code(fixture('./autograd/mutants/tanh_grad.py')) });
+    const row = verdict.checks.find(({ id }) => id === 'random');
+    expect(row?.message?.id).toBe('gradient.one_operation');
+    expect(row?.message?.text.en).toContain('tanh');
+    expect(row?.detail).toBeNull();
+  });
+
+  it('gets the same verdict again from the same seed', async () => {
+    const payload = code(fixture('./autograd/mutants/bfs_order.py'));
+    const [first, second] = [await judged({ checks, payload }), await judged({ checks, payload })];
+    const lasting = ({ times: _times, checks: rows, ...rest }: typeof first) => ({
+      ...rest,
+      rows: rows.map(({ ms: _ms, ...row }) => row),
+    });
+    expect(lasting(second)).toEqual(lasting(first));
+  });
+});
