@@ -1,0 +1,37 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Payload, Verdict } from '@ear/engine';
+import type { PublishedQuest } from '@ear/content';
+import { bareSandbox, datasetDirs, datasetSource, judge, localTrainer } from '@ear/runner';
+import { findCheckout } from '../../checkout.ts';
+import type { Io } from '../../io.ts';
+
+export type Judge = (
+  quest: PublishedQuest,
+  challenge: string,
+  payload: Payload,
+  publicOnly?: boolean,
+) => Promise<Verdict>;
+
+/** Judges on this machine: the same runner as a grader's, without a jail, without a network. */
+export function offlineJudge(io: Io): Judge {
+  const root = findCheckout() ?? io.cwd;
+  const data = io.env['EAR_DATA_DIR'] || join(root, '.ear');
+  const datasets = datasetSource({ dirs: datasetDirs(root, io.env), cacheDir: join(data, 'datasets'), offline: true });
+  const means = { sandbox: bareSandbox(), trainer: localTrainer(), datasets, signal: io.signal };
+  return (quest, challenge, payload, publicOnly = false) => {
+    const judged = quest.judging.challenges.find(({ id }) => id === challenge)!;
+    const job = {
+      submission: randomUUID(),
+      epoch: 0,
+      quest: quest.definition.slug,
+      challenge,
+      bundle: quest.judging_hash,
+      payload,
+      seed: randomBytes(16).toString('hex'),
+      limits: judged.limits,
+      public_only: publicOnly,
+    };
+    return judge({ job, bundle: quest.judging }, means);
+  };
+}

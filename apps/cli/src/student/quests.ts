@@ -1,0 +1,19 @@
+import { LineCard } from '@ear/engine/contract';
+import { z } from 'zod';
+import type { Cli } from '../cli.ts';
+
+/** The map: every line with its quests, as the learner stands; also without an account. */
+export async function quests(cli: Cli): Promise<void> {
+  const server = await cli.server();
+  const lines = await server.get('/api/lines', z.array(LineCard));
+  cli.answer(lines);
+  if (lines.every((line) => line.quests.length === 0)) cli.say('noQuests');
+  for (const line of lines) {
+    cli.print(`\n${cli.text(line.title)}`);
+    for (const quest of line.quests) {
+      const state = cli.words(`state.${quest.state}`);
+      cli.print(`  ${quest.slug.padEnd(24)} ${state} · ${quest.xp_earned}/${quest.xp} XP · ${cli.text(quest.title)}`);
+      if (quest.lock) cli.print(`  ${' '.repeat(24)} ${cli.text(quest.lock.text)}`);
+    }
+  }
+}

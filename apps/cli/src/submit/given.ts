@@ -1,0 +1,111 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { Payload, SUBMISSION_LIMITS } from '@ear/engine';
+import { problem, type LearnerChallenge } from '@ear/engine/contract';
+import { z } from 'zod';
+import type { Cli } from '../cli.ts';
+import { EXIT, Stop } from '../exit.ts';
+import { filesOf } from '../student/forms.ts';
+import { both } from '../words/index.ts';
+
+/** One file that the learner named (or that was found where `ear start` writes). */
+export interface Given {
+  /** As it was typed, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Reads the named files as text. Folders stand for the plain files in them. */
+export async function readGiven(cli: Cli, paths: readonly string[]): Promise<Given[]> {
+  const files = (await Promise.all(paths.map((path) => filesAt(cli, path)))).flat();
+  const given = await Promise.all(files.map((path) => readText(cli, path)));
+  const total = given.reduce((sum, one) => sum + Buffer.byteLength(one.text), 0);
+  if (total > SUBMISSION_LIMITS.total_bytes) throw refused('too_large', { bytes: total });
+  return given;
+}
+
+/** Where `ear start` put the files of a challenge: here, or in a folder with the quest's name. */
+export async function findGiven(cli: Cli, slug: string, challenge: LearnerChallenge): Promise<Given[]> {
+  const names = filesOf(challenge);
+  for (const dir of ['.', slug]) {
+    const paths = names.map((name) => (dir === '.' ? name : `${dir}/${name}`));
+    const there = await Promise.all(paths.map((path) => stat(resolve(cli.io.cwd, path)).catch(() => null)));
+    if (there.every((one) => one?.isFile() === true)) return readGiven(cli, paths);
+  }
+  const facts = { challenge: challenge.id, files: names.join(', ') };
+  throw new Stop(EXIT.usage, 'no_files', both('noFiles', facts), facts);
+}
+
+async function filesAt(cli: Cli, path: string): Promise<string[]> {
+  const full = resolve(cli.io.cwd, path);
+  const found = await stat(full).catch((cause: NodeJS.ErrnoException) => missing(path, cause));
+  if (!found.isDirectory()) return [path];
+  const entries = await readdir(full, { withFileTypes: true });
+  return entries.filter((one) => one.isFile() && !one.name.startsWith('.')).map((one) => join(path, one.name));
+}
+
+async function readText(cli: Cli, path: string): Promise<Given> {
+  const bytes = await readFile(resolve(cli.io.cwd, path)).catch((cause: NodeJS.ErrnoException) => missing(path, cause));
+  if (bytes.length > SUBMISSION_LIMITS.file_bytes) throw refused('too_large', { path, bytes: bytes.length });
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\u0000')) return { path: path.replaceAll('\\', '/'), text };
+  } catch {
+    // Said below, as for NUL.
+  }
+  throw refused('not_text', { path });
+}
+
+function missing(path: string, cause: NodeJS.ErrnoException): never {
+  const facts = { path, reason: cause.code ?? cause.message };
+  throw new Stop(EXIT.usage, 'file_missing', both('fileMissing', facts), facts);
+}
+
+function refused(code: 'too_large' | 'not_text', facts: Readonly<Record<string, unknown>>): Stop {
+  return new Stop(EXIT.refused, code, problem(code).detail, facts);
+}
+
+/** The hand-in that these files make for a challenge; null where they are not what it takes. */
+export function payloadOf(challenge: LearnerChallenge, given: readonly Given[]): Payload | null {
+  const { action } = challenge;
+  if (action.kind === 'code') {
+    const files = assign(action.files, given);
+    return files === null ? null : { kind: 'code', files };
+  }
+  const [only, ...more] = given;
+  if (only === undefined || more.length > 0) return null;
+  if (extname(only.path) === '.json') return parsePayload(only, action.kind);
+  return action.kind === 'reflection' || action.kind === 'log' ? { kind: action.kind, text: only.text } : null;
+}
+
+/** Each wanted name gets one given file and none is left over; null where that cannot be. */
+function assign(wanted: readonly string[], given: readonly Given[]): Record<string, string> | null {
+  if (wanted.length !== given.length) return null;
+  const [name, one] = [wanted[0]!, given[0]!];
+  // One file is asked for and one is there: another name is no obstacle, another kind of file is.
+  if (wanted.length === 1 && extname(name) === extname(one.path)) return { [name]: one.text };
+  const files: Record<string, string> = {};
+  for (const path of wanted) {
+    const match =
+      given.find((file) => `/${file.path}`.endsWith(`/${path}`)) ??
+      given.find((file) => basename(file.path) === basename(path));
+    if (match === undefined) return null;
+    files[path] = match.text;
+  }
+  return new Set(Object.keys(files)).size === given.length ? files : null;
+}
+
+function parsePayload({ path, text }: Given, kind: string): Payload {
+  let value: unknown;
+  let reason: string;
+  try {
+    value = JSON.parse(text);
+    const parsed = Payload.safeParse(value);
+    if (parsed.success && parsed.data.kind === kind) return parsed.data;
+    reason = parsed.success ? `kind: ${parsed.data.kind}` : z.prettifyError(parsed.error).split('\n')[0]!;
+  } catch (cause) {
+    reason = (cause as Error).message;
+  }
+  const facts = { path, kind, reason };
+  throw new Stop(EXIT.refused, 'wrong_answer_shape', both('badPayload', facts), facts);
+}
