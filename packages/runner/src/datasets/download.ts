@@ -50,7 +50,7 @@ async function keep(content: Buffer, folder: string, name: string): Promise<void
     await writeFile(draft, content);
     await rename(draft, join(folder, name));
   } catch {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 

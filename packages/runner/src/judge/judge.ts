@@ -161,14 +161,15 @@ function finish(
   const byOrder = plan.order.map((planned) => judged[plan.rows.indexOf(planned)] as (typeof judged)[number]);
   const decision = decide(byOrder, challenge.min_score);
   if (decision === null) return null;
-  const overflow = decision.status === 'passed' || decision.status === 'failed' ? (student?.overflow ?? null) : null;
-  const { status, score } = overflow === null ? decision : { status: overflow.status, score: decision.score };
+  const answered = decision.status === 'passed' || decision.status === 'failed';
+  const { status, message: words } = (answered && student?.foul) || decision;
+  const { score } = decision;
   return {
     ...frame,
     status,
     score,
     tier: status === 'passed' ? tierOf(score, challenge.tiers) : 'none',
-    message: overflow === null ? decision.message : overflow.message,
+    message: words,
     checks: judged.map(rowOf),
     checks_run: judged.filter(({ outcome }) => outcome !== null).length,
     metrics: metricsOf(judged),

@@ -30,8 +30,8 @@ export interface Student {
   readonly times: StudentTimes;
   readonly image: string;
   readonly transcript: Transcript;
-  /** More was printed than the limit allows, even where everything was answered. */
-  readonly overflow: Ended | null;
+  /** What forbids passing though everything was answered: too much output, or more replies than requests. */
+  readonly foul: Ended | null;
 }
 
 export interface StudentOptions {
@@ -68,6 +68,7 @@ export function openStudent(options: StudentOptions): Student {
   let image: string = options.runtime.id;
   let final: Answer | null = null;
   let overflowed = false;
+  let forged = false;
   const transcript = openTranscript(limits.output_kb * 1024, () => {
     overflowed = true;
     running?.channel.stop();
@@ -85,17 +86,15 @@ export function openStudent(options: StudentOptions): Student {
     if (starts === MAX_STARTS) return ended('crashed', message('raised.closed'), false);
     const { channel } = (running = await start());
     const programs = Object.keys(options.files).filter((path) => options.runtime.isProgram(path));
-    const [hello, loaded] = await Promise.all([
-      channel.ask({ op: 'hello' }, left_ms()),
-      channel.ask({ op: 'load', files: programs }, left_ms()),
-    ]);
+    // Answered before any student code runs and before any of it is asked for: without it the fault is ours.
+    const hello = await channel.ask({ op: 'hello' }, left_ms());
     if ('fault' in hello) {
       await stop(0);
       if (signal.aborted) return cancelled();
       throw new SandboxFault(`the process was ${hello.fault.kind} before any student code ran`);
     }
     image = imageFrom(answerFrom(hello.frame), options.runtime);
-    const answer = await settle(loaded);
+    const answer = await settle(await channel.ask({ op: 'load', files: programs }, left_ms()));
     if (answer.kind === 'value') return channel;
     // A program that cannot be loaded will not load the next time either.
     final = notLoaded(answer);
@@ -142,6 +141,7 @@ export function openStudent(options: StudentOptions): Student {
     if (running === null) return null;
     const { process, channel } = running;
     running = null;
+    forged ||= channel.fault?.kind === 'violation';
     const own = grace_ms > 0 ? await within(process.exit, grace_ms) : null;
     process.kill();
     channel.stop();
@@ -174,8 +174,8 @@ export function openStudent(options: StudentOptions): Student {
       return image;
     },
     transcript,
-    get overflow() {
-      return overflowed ? tooMuchOutput() : null;
+    get foul() {
+      return overflowed ? tooMuchOutput() : forged ? ended('crashed', message('raised.protocol'), false) : null;
     },
     async ask(request, wall_s) {
       const channel = await ready();
@@ -185,6 +185,7 @@ export function openStudent(options: StudentOptions): Student {
       return answer;
     },
     async end() {
+      await transcript.settle();
       await stop(0);
     },
   };

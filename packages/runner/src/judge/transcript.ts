@@ -12,6 +12,8 @@ export interface Transcript {
   mark(): number;
   /** From now on nothing is kept: hidden inputs are about to be sent. */
   close(): Promise<void>;
+  /** Lets what already lies in the pipes be read. */
+  settle(): Promise<void>;
   readonly text: string;
 }
 
@@ -48,6 +50,7 @@ export function openTranscript(capBytes: number, overflow: () => void): Transcri
       await settle();
       closed = true;
     },
+    settle,
     get text() {
       return textFrom(0);
     },

@@ -26,6 +26,8 @@ export interface Channel {
   ask(request: Readonly<Record<string, unknown>>, deadline_ms: number): Promise<ChannelAnswer>;
   /** Answers all that wait with `stopped`. */
   stop(): void;
+  /** What is wrong with the channel, if anything; a violation may also come after the last answer. */
+  readonly fault: ChannelFault | null;
 }
 
 export const DEFAULT_CAPS: FrameCaps = { payload: 4 * 1024 * 1024, total: 32 * 1024 * 1024 };
@@ -43,9 +45,14 @@ interface Waiting {
 export function openChannel(process: SandboxProcess, caps: FrameCaps = DEFAULT_CAPS): Channel {
   const waiting: Waiting[] = [];
   let fault: ChannelFault | null = null;
+  /** Replies whose header was accepted and whose payload is still to come or to be handed over. */
+  let accepted = 0;
   const decoder = frameDecoder(caps, ({ id }) => {
-    const expected = waiting[0];
-    return expected === undefined ? 'uninvited' : expected.id === id ? null : 'wrong_id';
+    const expected = waiting[accepted];
+    if (expected === undefined) return 'uninvited';
+    if (expected.id !== id) return 'wrong_id';
+    accepted++;
+    return null;
   });
 
   function close(reason: ChannelFault): void {
@@ -61,13 +68,14 @@ export function openChannel(process: SandboxProcess, caps: FrameCaps = DEFAULT_C
 
   process.replies.on('data', (chunk: Buffer) => {
     const { frames, fault: broken } = decoder.push(chunk);
+    // A right answer with something forged right behind it is no answer.
+    if (broken !== null) return close({ kind: 'violation', rule: broken });
     for (const frame of frames) {
-      const asked = waiting.shift();
-      if (asked === undefined) return close({ kind: 'violation', rule: 'uninvited' });
+      const asked = waiting.shift() as Waiting;
+      accepted--;
       clearTimeout(asked.timer);
       asked.settle({ frame });
     }
-    if (broken !== null) close({ kind: 'violation', rule: broken });
   });
   const closed = (): void => close({ kind: 'closed' });
   process.replies.on('end', closed).on('close', closed).on('error', closed);
@@ -85,5 +93,8 @@ export function openChannel(process: SandboxProcess, caps: FrameCaps = DEFAULT_C
       });
     },
     stop: () => close({ kind: 'stopped' }),
+    get fault() {
+      return fault;
+    },
   };
 }

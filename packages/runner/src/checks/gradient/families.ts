@@ -34,7 +34,7 @@ function draw(family: Family, index: number, random: Random): Drawn {
   const wanted = family.ops[index % family.ops.length] as Operation;
   let fallback: Drawn | null = null;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const program = sketch(family, wanted, random);
+    const program = sketch(family, wanted, random, attempt >= TRIES / 2);
     if (program === null) continue;
     const drawn = measure(program);
     if (drawn === null) continue;
@@ -60,8 +60,11 @@ function valuesOf(program: Program): readonly number[] {
   return nodes;
 }
 
-/** One try: null when it ran into a corner where no operation is safe. */
-function sketch(family: Family, wanted: Operation, random: Random): Program | null {
+/**
+ * One try: null when it ran into a corner where no operation is safe. `shorter` ends there instead, for families such
+ * as eight logarithms in a row, which no number survives.
+ */
+function sketch(family: Family, wanted: Operation, random: Random, shorter: boolean): Program | null {
   const [shallow, deep] = family.depth;
   const depth = shallow + random.below(deep - shallow + 1);
   const leafCount = family.ops.some(isBinary) ? 2 + random.below(3) : 1;
@@ -74,12 +77,13 @@ function sketch(family: Family, wanted: Operation, random: Random): Program | nu
   for (let level = 0; level < depth || (unused.size > 0 && level < depth + leafCount); level++) {
     const step = level === wantedAt ? safeStep(wanted, nodes, unused, random) : null;
     const chosen = step ?? anyStep(family.ops, level >= depth, nodes, unused, random);
+    if (chosen === null && shorter) break;
     if (chosen === null) return null;
     steps.push(chosen);
     operands(chosen).forEach((node) => unused.delete(node));
     nodes.push(applyStep(chosen, (node) => nodes[node] as number));
   }
-  return unused.size === 0 ? { leaves, steps } : null;
+  return unused.size === 0 && steps.length > 0 ? { leaves, steps } : null;
 }
 
 function anyStep(

@@ -1,0 +1,246 @@
+import { describe, expect, it } from '@jest/globals';
+import type { JudgingProgress } from '@ear/engine';
+import { bareSandbox } from '../src/index.ts';
+import type { Sandbox } from '../src/index.ts';
+import { code, judged, statuses } from './support.ts';
+
+const call = (id: string, args: unknown[], expect_: unknown, more = {}) => ({
+  id,
+  kind: 'call',
+  call: { fn: 'answer', args },
+  expect: expect_,
+  ...more,
+});
+const checks = [call('one', [1], 2), call('two', [2], 4), call('three', [3], 6, { reveal: 'category' })];
+
+describe('a verdict', () => {
+  it('is compile_error for a file that Python cannot read, with the line', async () => {
+    const verdict = await judged({ checks, payload: code('def answer(x):\n    return (x\n') });
+    expect(verdict.status).toBe('compile_error');
+    expect(verdict.message?.text.ko).toContain('value.py 2번째 줄');
+    expect(statuses(verdict)).toEqual({ one: 'error', two: 'skipped', three: 'skipped' });
+    expect(verdict.checks_run).toBe(1);
+  });
+
+  it('is crashed for an exception while the file loads, with its line and its words', async () => {
+    const verdict = await judged({ checks, payload: code('print("hello")\nx = 1 / 0\n') });
+    expect(verdict.status).toBe('crashed');
+    expect(verdict.message?.text.en).toBe('It stopped in value.py line 2: ZeroDivisionError: division by zero');
+    expect(verdict.stdout).toBe('hello\n');
+    expect(verdict.checks[0]?.detail?.traceback).toBe(
+      'Traceback (most recent call last):\n  File "value.py", line 2, in <module>\nZeroDivisionError: division by zero',
+    );
+  });
+
+  it('is crashed for an exception in a function, and the other checks still run', async () => {
+    const source = 'def answer(x):\n    return 2 * x if x != 2 else [][3]\n';
+    const verdict = await judged({ checks, payload: code(source) });
+    expect(verdict.status).toBe('crashed');
+    expect(statuses(verdict)).toEqual({ one: 'passed', two: 'error', three: 'passed' });
+    expect(verdict.score).toBeCloseTo(2 / 3);
+    expect(JSON.stringify(verdict)).not.toMatch(/stub\.py|\/tmp|student\//);
+  });
+
+  it('goes on in a new process after the program ended itself', async () => {
+    const source = 'import os\ndef answer(x):\n    return 2 * x if x != 2 else os._exit(7)\n';
+    const verdict = await judged({ checks, payload: code(source) });
+    expect(verdict.status).toBe('crashed');
+    expect(verdict.message?.text.en).toContain('exit code 7');
+    expect(statuses(verdict)).toEqual({ one: 'passed', two: 'error', three: 'passed' });
+  });
+
+  it('stops after three restarts', async () => {
+    const many = Array.from({ length: 7 }, (_, index) => call(`c${index}`, [index], 0));
+    const verdict = await judged({ checks: many, payload: code('import os\ndef answer(x):\n    os._exit(1)\n') });
+    expect(verdict.status).toBe('crashed');
+    expect(verdict.checks.map(({ status }) => status)).toEqual([...Array(5).fill('error'), 'skipped', 'skipped']);
+  });
+
+  it('tells a deep recursion from a crash of the interpreter', async () => {
+    const deep = await judged({ checks, payload: code('def answer(x):\n    return answer(x)\n') });
+    expect(deep.message?.id).toBe('raised.recursion');
+    const source = 'import sys, ctypes\ndef answer(x):\n    ctypes.string_at(0)\n';
+    const broken = await judged({ checks, payload: code(source) });
+    expect(broken.status).toBe('crashed');
+    expect(broken.message?.text.en).toContain('SIGSEGV');
+  });
+
+  it('is failed, kindly, for parts that are not written yet', async () => {
+    const missing = await judged({ checks, payload: code('x = 1\n') });
+    expect(missing).toMatchObject({ status: 'failed', score: 0 });
+    expect(missing.checks[0]?.message?.text.ko).toContain('아직 없는 이름이에요: answer');
+    const empty = await judged({ checks, payload: code('def answer(x):\n    raise NotImplementedError\n') });
+    expect(empty.status).toBe('failed');
+    expect(empty.checks[0]?.message?.id).toBe('raised.not_written');
+    const operator = [{ id: 'sum', kind: 'script', run: 'return (Value() + Value()).data', expect: 1 }];
+    const bare = await judged({ checks: operator, payload: code('class Value: pass\n') });
+    expect(bare.status).toBe('failed');
+    expect(bare.checks[0]?.message?.text.en).toContain('unsupported operand');
+  });
+
+  it('is timed_out within half a second after the wall limit', async () => {
+    const began = performance.now();
+    const verdict = await judged({
+      checks,
+      limits: { wall_s: 1 },
+      payload: code('def answer(x):\n    while True: pass\n'),
+    });
+    expect(verdict.status).toBe('timed_out');
+    expect(performance.now() - began).toBeLessThan(1500);
+    expect(verdict.message?.text.ko).toContain('1초');
+    expect(verdict.times.cpu_ms).toBeGreaterThan(500);
+  });
+
+  it('is timed_out by CPU time too', async () => {
+    const source = 'def answer(x):\n    while True: pass\n';
+    const verdict = await judged({ checks, limits: { wall_s: 5, cpu_s: 0.5 }, payload: code(source) });
+    expect(verdict.status).toBe('timed_out');
+    expect(verdict.message?.id).toBe('timeout.cpu');
+  });
+
+  it.each([
+    ['half a frame', 'import os, time\ndef answer(x):\n    os.write(4, b"\\x10\\0\\0\\0\\0\\0")\n    time.sleep(60)\n'],
+    [
+      'one byte at a time',
+      'import os, time\ndef answer(x):\n    os.write(4, b"\\x00\\xff\\0\\0\\0\\0\\0\\0")\n    while True:\n        os.write(4, b" "); time.sleep(0.01)\n',
+    ],
+    [
+      'an ignored signal',
+      'import signal, time\nfor n in (1, 2, 15): signal.signal(n, signal.SIG_IGN)\ndef answer(x):\n    time.sleep(60)\n',
+    ],
+    ['stopping itself', 'import os, signal\ndef answer(x):\n    os.kill(os.getpid(), signal.SIGSTOP)\n'],
+  ])('is timed_out for %s', async (_name, source) => {
+    const began = performance.now();
+    const verdict = await judged({ checks, limits: { wall_s: 0.7 }, payload: code(source) });
+    expect(verdict.status).toBe('timed_out');
+    expect(performance.now() - began).toBeLessThan(1200);
+  });
+
+  it('ends one check by its own clock and goes on with the others', async () => {
+    const source = 'import time\ndef answer(x):\n    return 2 * x\ndef slow():\n    time.sleep(30)\n';
+    const slow = { id: 'slow', kind: 'script', run: 'return slow()', expect: 1, wall_s: 0.3 };
+    const verdict = await judged({ checks: [slow, ...checks], payload: code(source) });
+    expect(verdict.status).toBe('timed_out');
+    expect(statuses(verdict)).toEqual({ slow: 'error', one: 'passed', two: 'passed', three: 'passed' });
+  });
+
+  it('is output_limit for endless printing, and keeps no more than the limit', async () => {
+    const source = 'def answer(x):\n    while True: print("x" * 1000)\n';
+    const verdict = await judged({ checks, limits: { output_kb: 64 }, payload: code(source) });
+    expect(verdict.status).toBe('output_limit');
+    expect(verdict.stdout.length).toBeLessThanOrEqual(64 * 1024);
+    expect(verdict.times.wall_ms).toBeLessThan(3000);
+  });
+
+  it('is output_limit even where every answer is right', async () => {
+    const source = 'def answer(x):\n    print("y" * 300000)\n    return 2 * x\n';
+    expect((await judged({ checks, payload: code(source) })).status).toBe('output_limit');
+  });
+
+  it('is out_of_memory for a list that grows without end', async () => {
+    const source = 'def answer(x):\n    kept = []\n    while True: kept.append(bytearray(1 << 20))\n';
+    const verdict = await judged({ checks, limits: { memory_mb: 128 }, payload: code(source) });
+    expect(verdict.status).toBe('out_of_memory');
+  });
+
+  it('passes honest programs that print, exit in their main guard, use signals and define their own names', async () => {
+    const source = `
+import sys, signal
+try:
+    import numpy
+except ImportError:
+    numpy = None
+signal.signal(signal.SIGALRM, lambda *_: None)
+signal.alarm(5)
+class Event: pass
+def answer(x):
+    print('debug ' * 1000)
+    return 2 * x
+if __name__ == '__main__':
+    sys.exit(0)
+`;
+    const verdict = await judged({ checks, payload: code(source) });
+    expect(verdict.status).toBe('passed');
+    expect(verdict.checks[0]?.detail?.stdout).toContain('debug');
+    expect(verdict.checks[2]?.detail).toBeNull();
+  });
+
+  it('shows no terminal sequences and no control characters', async () => {
+    const source =
+      'def answer(x):\n    print("\\x1b[31mred\\x1b[0m\\x00\\x07 \\u202eevil \\x1b]0;title\\x07end")\n    return 2 * x\n';
+    const verdict = await judged({ checks, payload: code(source) });
+    expect(verdict.checks[0]?.detail?.stdout).toBe('red evil end\n');
+  });
+
+  it('runs only public checks when asked for those', async () => {
+    const verdict = await judged({ checks, public_only: true, payload: code('def answer(x): return 2 * x') });
+    expect(statuses(verdict)).toEqual({ one: 'passed', two: 'passed' });
+    expect(verdict.status).toBe('passed');
+  });
+
+  it('is platform_error where there is nothing to check', async () => {
+    const hidden = [call('one', [1], 2, { reveal: 'none' })];
+    const verdict = await judged({ checks: hidden, public_only: true, payload: code('def answer(x): return 2 * x') });
+    expect(verdict).toMatchObject({ status: 'platform_error', checks_run: 0 });
+  });
+
+  it('runs the public checks of earlier steps again', async () => {
+    const earlier = [call('base', [5], 10), call('secret', [6], 12, { reveal: 'none' })];
+    const source = 'def answer(x): return 2 * x if x < 5 else 0';
+    const verdict = await judged({ earlier, checks, payload: code(source) });
+    expect(statuses(verdict)).toEqual({ 'first.base': 'failed', one: 'passed', two: 'passed', three: 'passed' });
+    expect(verdict.status).toBe('failed');
+  });
+
+  it('is cancelled when its job is, also in the middle of a call', async () => {
+    const controller = new AbortController();
+    const began = performance.now();
+    setTimeout(() => controller.abort(), 200);
+    const payload = code('import time\ndef answer(x):\n    time.sleep(30)\n');
+    const verdict = await judged({ checks, payload }, { signal: controller.signal });
+    expect(verdict).toMatchObject({ status: 'cancelled', score: 0, checks: [] });
+    expect(performance.now() - began).toBeLessThan(900);
+  });
+
+  it('is platform_error, and tells us why, when the sandbox does not start', async () => {
+    const broken: Sandbox = { jailed: true, start: () => Promise.reject(new Error('no room')) };
+    const faults: unknown[] = [];
+    const means = { sandbox: broken, onFault: (fault: unknown) => faults.push(fault) };
+    const verdict = await judged({ checks, payload: code('def answer(x): return 2 * x') }, means);
+    expect(verdict.status).toBe('platform_error');
+    expect(faults).toHaveLength(1);
+  });
+
+  it('is platform_error when the process dies before any student code ran', async () => {
+    const bare = bareSandbox();
+    const broken: Sandbox = {
+      jailed: false,
+      start: (spec) => bare.start({ ...spec, files: { ...spec.files, 'stub.py': 'raise SystemExit(3)' } }),
+    };
+    const verdict = await judged({ checks, payload: code('def answer(x): return 2 * x') }, { sandbox: broken });
+    expect(verdict.status).toBe('platform_error');
+  });
+
+  it('says what it is doing', async () => {
+    const news: JudgingProgress[] = [];
+    const means = { onProgress: (one: JudgingProgress) => news.push(one) };
+    await judged({ checks, payload: code('def answer(x): return 2 * x') }, means);
+    expect(news[0]).toEqual({ phase: 'running', checks_done: 0, checks_total: 3, fraction: 0 });
+    expect(news.length).toBeLessThanOrEqual(2);
+  });
+
+  it('names the judged files as sha256sum does', async () => {
+    const verdict = await judged({ checks, payload: code('def answer(x): return 2 * x\n') });
+    // printf 'def answer(x): return 2 * x\n' > value.py; sha256sum value.py | sha256sum
+    expect(verdict.files_hash).toBe('61e3d34bf8a219b7d6298ecb44648ead72ee812903c1de9af8df9519887e9a2d');
+  });
+
+  it('is failed for a file that did not come', async () => {
+    const verdict = await judged({
+      checks,
+      action: { kind: 'code', files: ['value.py'] },
+      payload: { kind: 'code', files: { 'other.py': '' } },
+    });
+    expect(verdict).toMatchObject({ status: 'failed', message: { id: 'files.missing' }, checks_run: 1 });
+  });
+});
