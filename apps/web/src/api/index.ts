@@ -1,0 +1,5 @@
+export * from './refusal.ts';
+export * from './account.ts';
+export * from './catalogue.ts';
+export * from './attempts.ts';
+export * from './journey.ts';

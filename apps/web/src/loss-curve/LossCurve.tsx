@@ -1,0 +1,103 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useTranslation } from '../i18n/index.ts';
+import { meanOf, tableOf, WINDOW } from './summary.ts';
+
+const Plot = lazy(() => import('./Plot.tsx').catch(() => ({ default: NoPlot })));
+
+interface Props {
+  /** Step numbers of the losses; null: 1, 2, 3 … */
+  readonly steps: readonly number[] | null;
+  /** Loss per step, in nats per token. */
+  readonly losses: readonly number[];
+  /** Size of the vocabulary: a model that knows nothing has loss ln of it. 27 where unknown. */
+  readonly vocabulary: number | null;
+  readonly goal: number | null;
+  /** While the run goes on, the summary is read out now and then. */
+  readonly live: boolean;
+}
+
+/** Pause between two summaries for screen readers, in milliseconds. */
+const READ_OUT_MS = 5000;
+
+/** A run's loss: the curve, its newest value large, the summary for ears and the table for who prefers numbers. */
+export function LossCurve({ steps: given, losses, vocabulary, goal, live }: Props) {
+  const { t } = useTranslation();
+  const steps = given ?? losses.map((_, index) => index + 1);
+  const newest = losses.slice(-WINDOW);
+  const mean = meanOf(newest).toFixed(3);
+  const step = steps.at(-1) ?? 0;
+  const ignorance = Math.log(vocabulary ?? 27);
+  const summary = t('curve.summary', { step, count: newest.length, mean });
+  const heard = useSlowly(summary, live);
+  if (losses.length === 0) return null;
+  return (
+    <figure className="curve">
+      <figcaption className="curve-head">
+        <span className="curve-now numbers">{mean}</span>
+        <span className="muted">{t('curve.now', { count: newest.length, step })}</span>
+        <span className="row small curve-keys">
+          <span className="key" data-key="ignorance">
+            {t('curve.ignorance', { size: vocabulary ?? 27, value: ignorance.toFixed(3) })}
+          </span>
+          {goal !== null && (
+            <span className="key" data-key="goal">
+              {t('curve.goal', { value: goal })}
+            </span>
+          )}
+        </span>
+      </figcaption>
+      <div className="curve-plot" role="img" aria-label={t('curve.label', { step, mean, first: losses[0]?.toFixed(3) ?? '' })}>
+        <Suspense fallback={null}>
+          <Plot steps={steps} losses={losses} ignorance={ignorance} goal={goal} />
+        </Suspense>
+      </div>
+      <p className="heard-only" aria-live={live ? 'polite' : 'off'}>
+        {heard}
+      </p>
+      <details>
+        <summary>{t('curve.asTable')}</summary>
+        <table className="twin">
+          <thead>
+            <tr>
+              {(['step', 'loss', 'mean'] as const).map((column) => (
+                <th key={column} scope="col" className="numbers">
+                  {t(`curve.column.${column}`, { count: WINDOW })}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {tableOf(steps, losses).map((point) => (
+              <tr key={point.step}>
+                <td className="numbers">{point.step}</td>
+                <td className="numbers">{point.loss.toFixed(3)}</td>
+                <td className="numbers">{point.mean.toFixed(3)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}
+
+/** Stands in where the drawing code could not be fetched: the table below holds the same numbers. */
+function NoPlot() {
+  const { t } = useTranslation();
+  return <p className="small muted">{t('curve.noPlot')}</p>;
+}
+
+/** While live, the text as it was at most READ_OUT_MS ago, so that it is not read out at every step. */
+function useSlowly(text: string, live: boolean): string {
+  const newest = useRef(text);
+  const [heard, setHeard] = useState(text);
+  useEffect(() => {
+    newest.current = text;
+  });
+  useEffect(() => {
+    if (!live) return;
+    const timer = setInterval(() => setHeard(newest.current), READ_OUT_MS);
+    return () => clearInterval(timer);
+  }, [live]);
+  return live ? heard : text;
+}

@@ -1,0 +1,42 @@
+import type { LearnerChallenge, SubmissionState, VerdictJson } from '@ear/engine/contract';
+import { BigramTable } from '../bigram-table/BigramTable.tsx';
+import { useTranslation } from '../i18n/index.ts';
+import { LossCurve } from '../loss-curve/LossCurve.tsx';
+import { goalOf } from '../loss-curve/goal.ts';
+import { LossBars } from './LossBars.tsx';
+import { lossesOf } from './losses.ts';
+import { MetricList } from './MetricList.tsx';
+import { Samples } from './Samples.tsx';
+
+interface Props {
+  readonly verdict: VerdictJson;
+  readonly submission: SubmissionState;
+  readonly challenge: LearnerChallenge;
+}
+
+/** The pictures of a verdict: losses side by side, the run's curve, the table of next letters, the samples. */
+export function Evidence({ verdict, submission, challenge }: Props) {
+  const { t } = useTranslation();
+  const { losses, samples, vocab, probs, dataset } = verdict.evidence;
+  const predicted = lossesOf(verdict, submission, challenge);
+  return (
+    <>
+      {predicted.map((pair) => (
+        <LossBars key={pair.question} pair={pair} />
+      ))}
+      {losses !== undefined && losses.length > 0 && (
+        <LossCurve steps={null} losses={losses} vocabulary={vocab?.length ?? null} goal={goalOf(challenge, dataset?.fallback === true)} live={false} />
+      )}
+      {dataset !== undefined && (
+        <p className="small muted numbers">
+          {t(dataset.fallback ? 'evidence.fallback' : 'evidence.dataset', { id: dataset.id, count: dataset.docs })}
+        </p>
+      )}
+      {predicted.length === 0 && <MetricList metrics={verdict.metrics} />}
+      {vocab !== undefined && probs !== undefined && probs.length === vocab.length ** 2 && (
+        <BigramTable vocab={vocab} probs={probs} />
+      )}
+      {samples !== undefined && samples.length > 0 && <Samples samples={samples} />}
+    </>
+  );
+}
