@@ -1,0 +1,4 @@
+export { Cohort } from './cohort.entity.ts';
+export { CohortsModule } from './cohorts.module.ts';
+export { Membership } from './membership.entity.ts';
+export { Memberships } from './memberships.ts';

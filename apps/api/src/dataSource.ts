@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
+import { ENTITIES } from './entities.ts';
+import { MIGRATIONS_DIR } from './kernel/config.ts';
+
+/** Two API processes that start together migrate one after the other. */
+const MIGRATION_LOCK = 0x0ea4_0001;
+const CONNECTIONS = 20;
+
+/** How this application talks to its database. */
+export function dataSourceOptions(url: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    entities: ENTITIES,
+    synchronize: false,
+    migrationsRun: false,
+    poolSize: CONNECTIONS,
+    connectTimeoutMS: 5000,
+    applicationName: 'ear-api',
+    // A connection that dies while it rests in the pool is replaced; the next query notices if there is no database.
+    poolErrorHandler: () => undefined,
+  };
+}
+
+/** Connects, and brings the schema up to date before anything is asked of it. */
+export async function openDatabase(url: string): Promise<DataSource> {
+  const migrations = await loadMigrations();
+  const db = new DataSource({ ...dataSourceOptions(url), migrations } as DataSourceOptions);
+  await db.initialize();
+  const runner = db.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await db.runMigrations({ transaction: 'each' });
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+  }
+  return db;
+}
+
+/** Imported here rather than by TypeORM, so that a test runner's own loader is used where there is one. */
+async function loadMigrations(): Promise<(new () => MigrationInterface)[]> {
+  const files = (await readdir(MIGRATIONS_DIR)).filter((file) => /^\d+-.*\.ts$/.test(file)).sort();
+  const modules = await Promise.all(
+    files.map(
+      (file) => import(pathToFileURL(path.join(MIGRATIONS_DIR, file)).href) as Promise<Record<string, unknown>>,
+    ),
+  );
+  return modules.flatMap((one) => Object.values(one) as (new () => MigrationInterface)[]);
+}

@@ -1,0 +1,3 @@
+export { DraftRow } from './draft.entity.ts';
+export { DraftHistoryRow } from './draftHistory.entity.ts';
+export { DraftsModule } from './drafts.module.ts';

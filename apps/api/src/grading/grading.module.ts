@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { CatalogueModule } from '../catalogue/index.ts';
+import { JudgingModule } from '../judging/index.ts';
+import { StreamModule } from '../stream/index.ts';
+import { SubmissionsModule } from '../submissions/index.ts';
+import { GradingController } from './grading.controller.ts';
+import { Leases } from './leases.ts';
+import { OwnGrader } from './ownGrader.ts';
+import { Sweeper } from './sweeper.ts';
+import { WaitingGraders } from './waiting.ts';
+
+@Module({
+  imports: [CatalogueModule, JudgingModule, StreamModule, SubmissionsModule],
+  controllers: [GradingController],
+  providers: [Leases, OwnGrader, Sweeper, WaitingGraders],
+})
+export class GradingModule {}

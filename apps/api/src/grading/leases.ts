@@ -1,0 +1,104 @@
+import type { JudgingProgress, Verdict } from '@ear/engine';
+import type { Lease, LeaseBody } from '@ear/engine/contract';
+import { Injectable, Logger } from '@nestjs/common';
+import type { z } from 'zod';
+import { Graders, JudgingQueue, type LeaseKey, MOST_DELIVERIES, notReady } from '../judging/index.ts';
+import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { Notifier } from '../stream/index.ts';
+import { Jobs, Settle } from '../submissions/index.ts';
+import { WaitingGraders } from './waiting.ts';
+
+type Wish = z.output<typeof LeaseBody>;
+type Given = z.infer<typeof Lease>;
+
+/** What graders do: lease, say that they live, tell progress, complete, give back. */
+@Injectable()
+export class Leases {
+  private readonly logger = new Logger('leases');
+
+  constructor(
+    private readonly graders: Graders,
+    private readonly queue: JudgingQueue,
+    private readonly waiting: WaitingGraders,
+    private readonly jobs: Jobs,
+    private readonly settle: Settle,
+    private readonly notifier: Notifier,
+  ) {}
+
+  /** One job, or null where none came within the wait or nobody is there any more to take it. */
+  async lease(grader: string, { capabilities, wait_s }: Wish, isGone: () => boolean): Promise<Given | null> {
+    await this.graders.hear(grader, capabilities);
+    const cannot = notReady(capabilities);
+    const ask = () => this.queue.take(grader, capabilities.queues, cannot);
+    const taken = await this.waiting.until(ask, wait_s * 1000, isGone);
+    if (!taken) return null;
+    const key = { lease: taken.lease, token: taken.token, grader };
+    if (isGone()) {
+      await this.queue.giveBack(key, 'the lease could not be delivered', false);
+      return null;
+    }
+    try {
+      const job = await this.jobs.getJob(taken.learner, taken.submission, taken.epoch, taken.seed);
+      return { lease: { id: taken.lease, token: taken.token, until: taken.until.toISOString() }, job };
+    } catch (error) {
+      await this.queue.giveBack(key, `the job could not be read: ${String(error)}`, true);
+      throw error;
+    }
+  }
+
+  /** The client went away before the answer reached it: nobody will work on this lease. */
+  async undelivered(grader: string, { lease }: Given): Promise<void> {
+    const key = { lease: lease.id, token: lease.token, grader };
+    await this.queue.giveBack(key, 'the lease could not be delivered', false);
+  }
+
+  async heartbeat(key: LeaseKey): Promise<{ until: string } | Refusal> {
+    const until = await this.queue.beat(key);
+    if (!until) return this.lost(key);
+    await this.graders.beat(key.grader);
+    return { until: until.toISOString() };
+  }
+
+  async progress(key: LeaseKey, progress: JudgingProgress): Promise<Refusal | undefined> {
+    const job = await this.queue.keepProgress(key, progress);
+    if (!job) return this.lost(key);
+    await this.notifier.progress({ learner: job.learner, submission: job.submission, progress });
+    return undefined;
+  }
+
+  async release(key: LeaseKey, reason: string): Promise<Refusal | undefined> {
+    return (await this.queue.giveBack(key, reason, false)) ? undefined : this.lost(key);
+  }
+
+  /** Writes the verdict once; the same call again answers the same. Our own faults are tried again first. */
+  async complete(key: LeaseKey, epoch: number, told: Verdict): Promise<{ accepted: boolean } | Refusal> {
+    const verdict = honest(told);
+    const job = await this.queue.find(key);
+    if (!job || job.epoch !== epoch) return refuse('lease_lost');
+    if (job.state === 'done') return { accepted: true };
+    if (job.state === 'cancelled') return refuse('lease_cancelled');
+    const fault = verdict.status === 'platform_error' || verdict.status === 'cancelled';
+    if (fault && job.deliveries < MOST_DELIVERIES) {
+      this.logger.warn(`submission ${job.submission}: ${verdict.message?.text.en ?? verdict.status}, tried again`);
+      const back = await this.queue.giveBack(key, verdict.message?.text.en ?? verdict.status, true);
+      return back ? { accepted: true } : this.lost(key);
+    }
+    const settled = fault ? { ...verdict, status: 'platform_error' as const } : verdict;
+    const written = await this.settle.settle(job, settled, (manager) => this.queue.finish(manager, key, epoch));
+    if (written) return { accepted: true };
+    const now = await this.queue.find(key);
+    return now?.state === 'done' ? { accepted: true } : this.lost(key);
+  }
+
+  private async lost(key: LeaseKey): Promise<Refusal> {
+    const job = await this.queue.find(key);
+    return refuse(job?.state === 'cancelled' ? 'lease_cancelled' : 'lease_lost');
+  }
+}
+
+/** A verdict that ran no check says nothing about the learner: that is our fault, whatever it claims. */
+function honest(verdict: Verdict): Verdict {
+  const judged = verdict.status === 'passed' || verdict.status === 'failed';
+  if (!judged || (verdict.checks_run > 0 && verdict.checks.length > 0)) return verdict;
+  return { ...verdict, status: 'platform_error', score: 0, tier: 'none', message: null };
+}

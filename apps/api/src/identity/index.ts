@@ -1,0 +1,10 @@
+export { clearedCookie, sessionCookie } from './cookie.ts';
+export { Identity } from './identity.entity.ts';
+export { IdentityModule } from './identity.module.ts';
+export { Learner } from './learner.entity.ts';
+export { nameKey } from './names.ts';
+export { hashPassword, isPassword } from './passwords.ts';
+export { Session } from './session.entity.ts';
+export { SessionService } from './sessions.ts';
+export { Throttle } from './throttle.entity.ts';
+export { ThrottleService, type ThrottleRule } from './throttle.ts';

@@ -1,0 +1,2 @@
+export { OpenApiModule } from './openapi.module.ts';
+export { RouteTable } from './routeTable.ts';

@@ -1,0 +1,117 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../kernel/config.ts';
+import type { HttpResponse } from '../kernel/http.ts';
+import { Listener } from '../kernel/listener.ts';
+import { type ProgressNews, PROGRESS_CHANNEL, STREAM_CHANNEL } from './notifier.ts';
+
+/** A reader that takes nothing for this long is dropped; it comes back with Last-Event-ID. */
+const SLOW_READER_BYTES = 1024 * 1024;
+/** More than this was missed: the page starts anew instead. */
+const REPLAY_LIMIT = 500;
+
+interface Line {
+  readonly learner: string;
+  readonly response: HttpResponse;
+  last: bigint;
+  /** Sending is serial per connection, so that numbers never go backwards. */
+  sending: Promise<void>;
+}
+
+/** The open event streams of this process. */
+@Injectable()
+export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger('stream');
+  private readonly lines = new Map<string, Set<Line>>();
+  private beat: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly listener: Listener,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.listener.hear(STREAM_CHANNEL, (learner) => this.catchUp(learner));
+    this.listener.hear(PROGRESS_CHANNEL, (text) => this.passOn(JSON.parse(text) as ProgressNews));
+    this.listener.onReturn(() => [...this.lines.keys()].forEach((learner) => this.catchUp(learner)));
+    this.beat = setInterval(() => this.each((line) => this.write(line, ': still here\n\n')), this.config.streamBeatMs);
+  }
+
+  beforeApplicationShutdown(): void {
+    if (this.beat) clearInterval(this.beat);
+    this.each((line) => line.response.end());
+  }
+
+  /** Keeps the connection open and sends what the learner missed since `lastEventId`. */
+  async open(learner: string, lastEventId: string | null, response: HttpResponse): Promise<void> {
+    const newest = await this.newest(learner);
+    if (response.closed) return;
+    const since = lastEventId !== null && /^\d{1,18}$/.test(lastEventId) ? BigInt(lastEventId) : null;
+    const line: Line = { learner, response, last: since ?? newest, sending: Promise.resolve() };
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-cache, no-transform',
+      Connection: 'keep-alive',
+      'X-Accel-Buffering': 'no',
+    });
+    // An id without data dispatches nothing, but a browser that loses the line before the first message sends it back.
+    this.write(line, `retry: 1000\nid: ${line.last}\n\n`);
+    const open = this.lines.get(learner) ?? new Set();
+    this.lines.set(learner, open.add(line));
+    response.once('close', () => {
+      open.delete(line);
+      if (open.size === 0 && this.lines.get(learner) === open) this.lines.delete(learner);
+    });
+    this.send(line);
+  }
+
+  private catchUp(learner: string): void {
+    for (const line of this.lines.get(learner) ?? []) this.send(line);
+  }
+
+  private send(line: Line): void {
+    line.sending = line.sending
+      .then(() => this.sendMissed(line))
+      .catch((error: unknown) => {
+        // The reader comes back by itself, with the last number that it saw.
+        this.logger.warn(`a stream was dropped: ${String(error)}`);
+        line.response.destroy();
+      });
+  }
+
+  private async sendMissed(line: Line): Promise<void> {
+    const rows: { id: string; event: string; data: unknown }[] = await this.db.query(
+      `SELECT id, event, data FROM notification WHERE learner_id = $1 AND id > $2 ORDER BY id LIMIT ${REPLAY_LIMIT}`,
+      [line.learner, line.last.toString()],
+    );
+    for (const { id, event, data } of rows) {
+      line.last = BigInt(id);
+      this.write(line, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    }
+    if (rows.length === REPLAY_LIMIT) await this.sendMissed(line);
+  }
+
+  private passOn({ learner, submission, progress }: ProgressNews): void {
+    for (const line of this.lines.get(learner) ?? []) {
+      this.write(line, `event: progress\ndata: ${JSON.stringify({ submission, progress })}\n\n`);
+    }
+  }
+
+  private write(line: Line, text: string): void {
+    if (line.response.writableLength > SLOW_READER_BYTES) line.response.destroy();
+    else if (!line.response.writableEnded) line.response.write(text);
+  }
+
+  private each(act: (line: Line) => void): void {
+    for (const open of this.lines.values()) for (const line of open) act(line);
+  }
+
+  private async newest(learner: string): Promise<bigint> {
+    const rows: { id: string | null }[] = await this.db.query(
+      `SELECT max(id) AS id FROM notification WHERE learner_id = $1`,
+      [learner],
+    );
+    return BigInt(rows[0]?.id ?? 0);
+  }
+}

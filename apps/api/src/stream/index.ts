@@ -1,0 +1,3 @@
+export { Notification } from './notification.entity.ts';
+export { Notifier } from './notifier.ts';
+export { StreamModule } from './stream.module.ts';

@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { JudgingProgress } from '@ear/engine';
+import type { StreamMessage } from '@ear/engine/contract';
+import { DataSource, type EntityManager } from 'typeorm';
+import { CLOCK, type Clock } from '../kernel/clock.ts';
+
+export const STREAM_CHANNEL = 'ear_stream';
+export const PROGRESS_CHANNEL = 'ear_progress';
+
+type Kept = Exclude<StreamMessage, { event: 'progress' }>;
+/** PostgreSQL refuses a payload of 8,000 bytes; a number takes up to 8 with its comma. */
+const LOSSES_PER_MESSAGE = 700;
+
+export interface ProgressNews {
+  readonly learner: string;
+  readonly submission: string;
+  readonly progress: JudgingProgress;
+}
+
+/** Tells a learner's open pages, whichever API process they are connected to. */
+@Injectable()
+export class Notifier {
+  constructor(
+    private readonly db: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Keeps a message and wakes the pages when the transaction commits; it must hold the learner's journey locked. */
+  async tell(manager: EntityManager, learner: string, message: Kept): Promise<void> {
+    await manager.query(
+      `WITH kept AS (
+         INSERT INTO notification (learner_id, id, event, data, at)
+         VALUES ($1, nextval('notification_number'), $2, $3, $4) RETURNING id
+       )
+       SELECT pg_notify('${STREAM_CHANNEL}', $1::text) FROM kept`,
+      [learner, message.event, JSON.stringify(message.data), new Date(this.clock.now())],
+    );
+  }
+
+  /** Passes progress on without keeping it. */
+  async progress(news: ProgressNews): Promise<void> {
+    for (const piece of pieces(news)) {
+      await this.db.query(`SELECT pg_notify('${PROGRESS_CHANNEL}', $1)`, [JSON.stringify(piece)]);
+    }
+  }
+}
+
+/** Losses are rounded to what a curve can show and cut so that every piece fits; `step` stays the last one's number. */
+function pieces({ learner, submission, progress }: ProgressNews): ProgressNews[] {
+  const { losses, ...rest } = progress;
+  if (!losses || losses.length === 0) return [{ learner, submission, progress: rest }];
+  const rounded = losses.map((loss) => Math.round(loss * 1e4) / 1e4);
+  const count = Math.ceil(rounded.length / LOSSES_PER_MESSAGE);
+  return Array.from({ length: count }, (_, index) => {
+    const part = rounded.slice(index * LOSSES_PER_MESSAGE, (index + 1) * LOSSES_PER_MESSAGE);
+    const later = rounded.length - index * LOSSES_PER_MESSAGE - part.length;
+    const step = rest.step === undefined ? {} : { step: rest.step - later };
+    return { learner, submission, progress: { ...rest, ...step, losses: part } };
+  });
+}

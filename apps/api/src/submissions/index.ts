@@ -1,0 +1,5 @@
+export { Jobs } from './jobs.ts';
+export { Settle } from './settle.ts';
+export { Submission } from './submission.entity.ts';
+export { SubmissionsModule } from './submissions.module.ts';
+export { VerdictRow } from './verdict.entity.ts';

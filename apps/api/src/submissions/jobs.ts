@@ -1,0 +1,37 @@
+import { limitsOf, type JudgingJob, type Payload } from '@ear/engine';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CatalogueReader } from '../catalogue/index.ts';
+import { BlobStore } from '../journey/index.ts';
+import { Submission } from './submission.entity.ts';
+
+/** What a grader needs to judge one submission. */
+@Injectable()
+export class Jobs {
+  constructor(
+    private readonly db: DataSource,
+    private readonly catalogue: CatalogueReader,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  /** @throws Error where the submission, its hand-in or its quest version is gone */
+  async getJob(learner: string, id: string, epoch: number, seed: string): Promise<JudgingJob> {
+    const row = await this.db.manager.findOneByOrFail(Submission, { learner_id: learner, id });
+    const { definition } = await this.catalogue.getVersion(row.content_hash);
+    const challenge = definition.challenges.find((one) => one.id === row.challenge);
+    const texts = await this.blobs.texts(this.db.manager, learner, [row.payload_digest]);
+    const payload = texts.get(row.payload_digest);
+    if (!challenge || payload === undefined) throw new Error(`submission ${id} cannot be judged any more`);
+    return {
+      submission: id,
+      epoch,
+      quest: row.quest,
+      challenge: row.challenge,
+      bundle: row.judging_hash,
+      payload: JSON.parse(payload) as Payload,
+      seed,
+      limits: limitsOf(definition, challenge),
+      public_only: row.public_only,
+    };
+  }
+}

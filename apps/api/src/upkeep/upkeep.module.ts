@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { ScheduledJobs } from './jobs.ts';
+import { Purge } from './purge.ts';
+
+@Module({ providers: [ScheduledJobs, Purge] })
+export class UpkeepModule {}

@@ -1,0 +1,1 @@
+export { secureHeaders, serveWeb } from './serveWeb.ts';
