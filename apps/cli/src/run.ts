@@ -5,8 +5,11 @@ import type { Io } from './io.ts';
 import { localeOf } from './locale.ts';
 import { WORDS, type WordId } from './words/index.ts';
 import { lint } from './author/lint.ts';
+import { newQuest } from './author/newQuest.ts';
 import { schema } from './author/schema.ts';
 import { test } from './author/test.ts';
+import { check } from './check/check.ts';
+import { doctor } from './doctor/doctor.ts';
 import { login, logout, signup } from './student/account.ts';
 import { hint } from './student/hint.ts';
 import { quests } from './student/quests.ts';
@@ -94,6 +97,12 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .action((quest: string, files: string[], options: SubmitFlags) =>
       done(submit(cli, quest, files, { ...options, timeout_s: options.timeout })),
     );
+  command(program, 'check <quest> [files...]', 'help.check')
+    .option('-c, --challenge <id>', words('help.challenge'))
+    .option('--timeout <seconds>', words('help.timeout'), positive, DEFAULT_TIMEOUT_S)
+    .action((quest: string, files: string[], options: { challenge?: string; timeout: number }) =>
+      done(check(cli, quest, files, { ...options, timeout_s: options.timeout })),
+    );
   command(program, 'status [quest]', 'help.status').action((quest?: string) => done(status(cli, quest)));
   command(program, 'hint <quest>', 'help.hint')
     .option('--again', words('help.again'))
@@ -104,6 +113,8 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .addOption(new Option('--from <what>', words('help.from')).choices(['newest', 'draft', 'submission']))
     .action((quest: string, options: Parameters<typeof restore>[2]) => done(restore(cli, quest, options)));
 
+  command(program, 'doctor', 'help.doctor').action(() => done(doctor(cli)));
+
   const quest = command(program, 'quest', 'help.quest');
   command(quest, 'lint [dirs...]', 'help.lint')
     .option('--accept', words('help.accept'))
@@ -111,6 +122,7 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
   command(quest, 'test [slugs...]', 'help.test')
     .option('-j, --jobs <number>', words('help.jobs'), positive)
     .action((slugs: string[], options: { jobs?: number }) => done(test(cli, slugs, options)));
+  command(quest, 'new <path>', 'help.new').action((path: string) => done(newQuest(cli, path)));
   command(quest, 'schema', 'help.schema').action(() => schema(cli));
   return program;
 }

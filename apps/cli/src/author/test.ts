@@ -6,7 +6,7 @@ import { questsDir } from '../checkout.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop, type ExitCode } from '../exit.ts';
 import { both } from '../words/index.ts';
-import { offlineJudge } from './proof/judgeOffline.ts';
+import { offlineJudge } from '../local/judgeOffline.ts';
 import { runAll, trialsOf, type QuestProof, type Trial } from './proof/prove.ts';
 
 /** A folder to try, and what already stands against it. */

@@ -53,6 +53,21 @@ export class Server {
     return this.ask('POST', path, schema, ask);
   }
 
+  /** What /api/health says, whatever its status; null where nothing answers. */
+  async health(): Promise<unknown> {
+    try {
+      const signal = AbortSignal.any([this.io.signal, AbortSignal.timeout(5000)]);
+      const response = await fetch(`${this.url}/api/health`, { headers: this.headers({}), signal });
+      return parseJson(await response.text()) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  async isThere(): Promise<boolean> {
+    return (await this.health()) !== null;
+  }
+
   /** Opens a stream of the server; the caller reads and cancels its body. */
   async stream(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
     return fetch(this.url + path, { headers: this.headers(headers), signal });
@@ -68,6 +83,7 @@ export class Server {
     for (let wait = 200; ; wait = Math.min(wait * 2, 3000)) {
       const answer = await this.once(method, path, body, headers);
       if (answer instanceof Response) return this.read(answer, schema);
+      // 429 as well: what is too fast now will be right in a moment.
       if (Date.now() + wait > until) throw answer;
       await pause(wait, this.io.signal);
     }

@@ -1,3 +1,4 @@
+import type { CheckResult } from '@ear/engine';
 import type { VerdictJson } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
 
@@ -32,6 +33,14 @@ export function printVerdict(cli: Cli, verdict: VerdictJson): void {
   const passed = checks.filter((check) => check.status === 'passed').length;
   const open = checks.filter((check) => check.public).length;
   cli.say('checksLine', { passed, total: checks.length, open, hidden: checks.length - open });
+  printChecks(cli, checks);
+  for (const [name, { value, unit }] of Object.entries(verdict.metrics)) {
+    cli.print(`  ${name}: ${Number.isInteger(value) ? value : value.toPrecision(5)} ${unit}`.trimEnd());
+  }
+}
+
+/** Every check that did not pass, with what may be shown of it. */
+export function printChecks(cli: Cli, checks: readonly CheckResult[]): void {
   for (const check of checks) {
     if (check.status === 'passed') continue;
     cli.print(`  ${cli.words(`check.${check.status}`)} ${check.id}: ${cli.text(check.title)}`);
@@ -40,9 +49,6 @@ export function printVerdict(cli: Cli, verdict: VerdictJson): void {
       const text = check.detail?.[part];
       if (text !== undefined && text !== '') cli.print(`      ${cli.words(`detail.${part}`)}: ${indented(text)}`);
     }
-  }
-  for (const [name, { value, unit }] of Object.entries(verdict.metrics)) {
-    cli.print(`  ${name}: ${Number.isInteger(value) ? value : value.toPrecision(5)} ${unit}`.trimEnd());
   }
 }
 

@@ -42,4 +42,28 @@ export const AUTHOR_WORDS = {
     en: '"{path}" must look like <line>/<quest>, lower-case words joined by dashes.',
   },
   'new.next': { ko: '다음: ear quest lint {path}', en: 'Next: ear quest lint {path}' },
+  'new.list': {
+    ko: 'line.yaml의 quests에 {slug} 이름을 더한 뒤: ear quest lint {path}',
+    en: 'Add {slug} to the quests of line.yaml, then: ear quest lint {path}',
+  },
+  'doctor.node': { ko: 'Node {version}', en: 'Node {version}' },
+  'doctor.python': { ko: '{version} ({path})', en: '{version} ({path})' },
+  'doctor.noPython': {
+    ko: 'Python 3.8 이상이 없어요. ear check와 ear quest test에 필요해요.',
+    en: 'No Python 3.8 or newer was found; ear check and ear quest test need it.',
+  },
+  'doctor.engine': { ko: '학습 엔진 {build}', en: 'training engine {build}' },
+  'doctor.noEngine': { ko: '학습 엔진이 아직 빌드되지 않았어요.', en: 'The training engine is not built.' },
+  'doctor.noProbe': {
+    ko: '채점기가 격리 상태를 답하지 못했어요.',
+    en: 'The grader could not say how its jail stands.',
+  },
+  'doctor.weakened': {
+    ko: '격리가 약해졌어요(시연 전용): {layer}',
+    en: 'The jail is weakened (demonstration only): {layer}',
+  },
+  'doctor.server': { ko: '{url} · 버전 {version} · {status}', en: '{url} · version {version} · {status}' },
+  'doctor.graders': { ko: '채점기 {graders}대 · {status}', en: '{graders} graders · {status}' },
+  'doctor.login': { ko: '{name}님으로 로그인했어요.', en: 'signed in as {name}' },
+  'doctor.noLogin': { ko: '로그인하지 않았어요.', en: 'not signed in' },
 } as const;

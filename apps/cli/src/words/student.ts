@@ -153,6 +153,13 @@ export const STUDENT_WORDS = {
   'detail.expected': { ko: '기대', en: 'expected' },
   'detail.got': { ko: '받음', en: 'got' },
   'detail.traceback': { ko: '오류', en: 'error' },
+  checkNowhere: {
+    ko: '{quest} 퀘스트를 여기에서도 서버에서도 찾지 못했어요. 로그인하거나 EAR_QUESTS_DIR을 알려 주세요.',
+    en: 'The quest {quest} is neither here nor on a server. Sign in or set EAR_QUESTS_DIR.',
+  },
+  checkLine: { ko: '{challenge} ({where}): {status} · {ms} ms', en: '{challenge} ({where}): {status} · {ms} ms' },
+  'where.local': { ko: '이 컴퓨터', en: 'this computer' },
+  'where.server': { ko: '서버', en: 'server' },
   nextChallenge: { ko: '다음 도전: {challenge} ({kind})', en: 'next challenge: {challenge} ({kind})' },
   internal: {
     ko: 'ear 안에서 뜻밖의 일이 생겼어요: {reason}',

@@ -1,6 +1,6 @@
 import type { Verdict, VerdictStatus } from '@ear/engine';
 import type { Proofs, PublishedQuest } from '@ear/content';
-import type { Judge } from './judgeOffline.ts';
+import type { Judge } from '../../local/judgeOffline.ts';
 
 /** One trial of a quest: a hand-in whose verdict is known beforehand. */
 export interface Trial {

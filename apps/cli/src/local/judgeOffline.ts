@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Payload, Verdict } from '@ear/engine';
 import type { PublishedQuest } from '@ear/content';
 import { bareSandbox, datasetDirs, datasetSource, judge, localTrainer } from '@ear/runner';
-import { findCheckout } from '../../checkout.ts';
-import type { Io } from '../../io.ts';
+import { findCheckout } from '../checkout.ts';
+import type { Io } from '../io.ts';
 
 export type Judge = (
   quest: PublishedQuest,
