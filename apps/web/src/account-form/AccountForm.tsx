@@ -20,7 +20,8 @@ export function AccountForm({ mode, onEnter }: Props) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const fresh = mode === 'signup';
   const nameError = name.trim().length < 2 ? t('account.nameShort') : null;
-  const passwordError = fresh && password.length < 8 ? t('account.passwordShort') : password === '' ? t('account.passwordNone') : null;
+  const passwordError =
+    fresh && password.length < 8 ? t('account.passwordShort') : password === '' ? t('account.passwordNone') : null;
 
   const enter = async (): Promise<void> => {
     setTried(true);

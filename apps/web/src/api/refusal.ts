@@ -11,8 +11,7 @@ export interface Refusal {
 }
 
 /** What a call to the API yields: an expected refusal is a value, never an exception. */
-export type Answer<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 export const accepted = <T>(value: T): Answer<T> => ({ ok: true, value });
 export const refused = (refusal: Refusal): Answer<never> => ({ ok: false, refusal });

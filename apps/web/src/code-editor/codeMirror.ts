@@ -91,5 +91,9 @@ const colours = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--pass)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--machine-text)' },
   { tag: [tags.comment, tags.docComment], color: 'var(--muted)', fontStyle: 'italic' },
-  { tag: [tags.definition(tags.variableName), tags.function(tags.variableName), tags.className], color: 'var(--ink)', fontWeight: '600' },
+  {
+    tag: [tags.definition(tags.variableName), tags.function(tags.variableName), tags.className],
+    color: 'var(--ink)',
+    fontWeight: '600',
+  },
 ]);

@@ -42,7 +42,13 @@ export function DraftHistoryDialog({ attempt, challenge, locked, onChoose, onClo
   const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 
   return (
-    <Modal opened onClose={onClose} title={t('draft.historyTitle')} size="lg" closeButtonProps={{ 'aria-label': t('draft.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('draft.historyTitle')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('draft.close') }}
+    >
       <RefusalNote refusal={refusal} />
       {versions?.length === 0 && <p className="muted">{t('draft.noHistory')}</p>}
       <div className="history">

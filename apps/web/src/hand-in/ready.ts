@@ -2,8 +2,7 @@ import type { Action, ActionKind, Payload } from '@ear/engine';
 
 /** What a form has to hand in, or why it has nothing yet (a sentence, already in the page's language). */
 export type Ready =
-  | { readonly payload: Payload; readonly missing: null }
-  | { readonly payload: null; readonly missing: string };
+  { readonly payload: Payload; readonly missing: null } | { readonly payload: null; readonly missing: string };
 
 export const ready = (payload: Payload): Ready => ({ payload, missing: null });
 export const notYet = (missing: string): Ready => ({ payload: null, missing });

@@ -37,10 +37,18 @@ export function HintLadder({ quest, challenge, attempt, gate }: Props) {
         ))}
       </ol>
       <div className="row">
-        <Button variant="default" size="xs" loading={busy} disabled={guard !== null} onClick={() => void tell({ type: 'HINT_TAKEN' })}>
+        <Button
+          variant="default"
+          size="xs"
+          loading={busy}
+          disabled={guard !== null}
+          onClick={() => void tell({ type: 'HINT_TAKEN' })}
+        >
           {t('hints.take')}
         </Button>
-        <span className="small muted">{guard === null ? (cost > 0 ? t('hints.cost', { xp: cost }) : t('hints.free')) : text(guard)}</span>
+        <span className="small muted">
+          {guard === null ? (cost > 0 ? t('hints.cost', { xp: cost }) : t('hints.free')) : text(guard)}
+        </span>
       </div>
       <RefusalNote refusal={refusal} />
     </section>

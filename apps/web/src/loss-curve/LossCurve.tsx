@@ -46,7 +46,11 @@ export function LossCurve({ steps: given, losses, vocabulary, goal, live }: Prop
           )}
         </span>
       </figcaption>
-      <div className="curve-plot" role="img" aria-label={t('curve.label', { step, mean, first: losses[0]?.toFixed(3) ?? '' })}>
+      <div
+        className="curve-plot"
+        role="img"
+        aria-label={t('curve.label', { step, mean, first: losses[0]?.toFixed(3) ?? '' })}
+      >
         <Suspense fallback={null}>
           <Plot steps={steps} losses={losses} ignorance={ignorance} goal={goal} />
         </Suspense>

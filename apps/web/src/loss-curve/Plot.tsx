@@ -52,13 +52,7 @@ function seriesOf(
   goal: number | null,
 ): uPlot.AlignedData {
   const flat = (value: number) => steps.map(() => value);
-  return [
-    [...steps],
-    [...losses],
-    runningMean(losses),
-    flat(ignorance),
-    ...(goal === null ? [] : [flat(goal)]),
-  ];
+  return [[...steps], [...losses], runningMean(losses), flat(ignorance), ...(goal === null ? [] : [flat(goal)])];
 }
 
 function optionsOf(element: HTMLElement, hasGoal: boolean, stepWord: string, lossWord: string): uPlot.Options {

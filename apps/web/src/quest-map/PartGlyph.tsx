@@ -31,7 +31,7 @@ const cells = (columns: number, rows: number, keep: (row: number, column: number
 
 const DRAWINGS: Record<Part, React.ReactNode> = {
   head: [10, 26, 38, 18, 8].map((height, index) => (
-    <rect key={height} x={18 + index * 12.500} y={54 - height} width="9" height={height} rx="1.500" />
+    <rect key={height} x={18 + index * 12.5} y={54 - height} width="9" height={height} rx="1.500" />
   )),
   norm: <path className="stroke" d="M12 52h10c12 0 14-40 26-40s14 40 26 40h10" />,
   mlp: (
@@ -60,7 +60,10 @@ const DRAWINGS: Record<Part, React.ReactNode> = {
   metal: (
     <>
       <rect x="28" y="14" width="40" height="36" rx="3" />
-      <path className="stroke" d="M36 14V6M48 14V6M60 14V6M36 58v-8M48 58v-8M60 58v-8M28 24h-8M28 40h-8M76 24h-8M76 40h-8" />
+      <path
+        className="stroke"
+        d="M36 14V6M48 14V6M60 14V6M36 58v-8M48 58v-8M60 58v-8M28 24h-8M28 40h-8M76 24h-8M76 40h-8"
+      />
     </>
   ),
 };

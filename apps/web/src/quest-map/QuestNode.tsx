@@ -30,7 +30,11 @@ export function QuestNode({ quest, next }: { quest: QuestCard; next: boolean }) 
         <p className="row small muted numbers">
           <span>{t('map.minutes', { count: quest.minutes })}</span>
           <span>{t('map.xp', { earned: quest.xp_earned, xp: quest.xp })}</span>
-          <span className="pips" role="img" aria-label={t('map.steps', { passed: quest.challenges_passed, all: quest.challenges })}>
+          <span
+            className="pips"
+            role="img"
+            aria-label={t('map.steps', { passed: quest.challenges_passed, all: quest.challenges })}
+          >
             {Array.from({ length: quest.challenges }, (_, index) => (
               <span key={index} className="pip" data-lit={index < quest.challenges_passed} />
             ))}

@@ -47,7 +47,9 @@ export function ReflectionForm({ subject, prompt, minChars, busy, refusal, onRef
         onChange={(event) => setWords(event.target.value)}
       />
       <p id={`${name}-count`} className="small muted numbers">
-        {enough ? t('reflect.count', { chars }) : text(guardSentence('reflectionLongEnough', { min_chars: minChars, chars }))}
+        {enough
+          ? t('reflect.count', { chars })
+          : text(guardSentence('reflectionLongEnough', { min_chars: minChars, chars }))}
       </p>
       <div>
         <Button loading={busy} disabled={!enough} onClick={() => void reflect()}>

@@ -1,4 +1,4 @@
-import type { LearnerChallenge, SubmissionState, VerdictJson } from '@ear/engine/contract';
+import type { LearnerChallenge, VerdictJson } from '@ear/engine/contract';
 import { BigramTable } from '../bigram-table/BigramTable.tsx';
 import { useTranslation } from '../i18n/index.ts';
 import { LossCurve } from '../loss-curve/LossCurve.tsx';
@@ -10,29 +10,32 @@ import { Samples } from './Samples.tsx';
 
 interface Props {
   readonly verdict: VerdictJson;
-  readonly submission: SubmissionState;
   readonly challenge: LearnerChallenge;
 }
 
 /** The pictures of a verdict: losses side by side, the run's curve, the table of next letters, the samples. */
-export function Evidence({ verdict, submission, challenge }: Props) {
+export function Evidence({ verdict, challenge }: Props) {
   const { t } = useTranslation();
   const { losses, samples, vocab, probs, dataset } = verdict.evidence;
-  const predicted = lossesOf(verdict, submission, challenge);
+  const predicted = lossesOf(verdict);
   return (
     <>
-      {predicted.map((pair) => (
-        <LossBars key={pair.question} pair={pair} />
-      ))}
+      {predicted !== null && <LossBars pair={predicted} />}
       {losses !== undefined && losses.length > 0 && (
-        <LossCurve steps={null} losses={losses} vocabulary={vocab?.length ?? null} goal={goalOf(challenge, dataset?.fallback === true)} live={false} />
+        <LossCurve
+          steps={null}
+          losses={losses}
+          vocabulary={vocab?.length ?? null}
+          goal={goalOf(challenge, dataset?.fallback === true)}
+          live={false}
+        />
       )}
       {dataset !== undefined && (
         <p className="small muted numbers">
           {t(dataset.fallback ? 'evidence.fallback' : 'evidence.dataset', { id: dataset.id, count: dataset.docs })}
         </p>
       )}
-      {predicted.length === 0 && <MetricList metrics={verdict.metrics} />}
+      {predicted === null && <MetricList metrics={verdict.metrics} />}
       {vocab !== undefined && probs !== undefined && probs.length === vocab.length ** 2 && (
         <BigramTable vocab={vocab} probs={probs} />
       )}

@@ -10,7 +10,9 @@ export function MetricList({ metrics }: { metrics: Readonly<Record<string, Metri
     <dl className="metrics">
       {entries.map(([name, { value, unit }]) => (
         <div key={name}>
-          <dt className="small muted">{i18n.exists(`metric.${name}`) ? t(`metric.${name}` as 'metric.first_loss') : name}</dt>
+          <dt className="small muted">
+            {i18n.exists(`metric.${name}`) ? t(`metric.${name}` as 'metric.first_loss') : name}
+          </dt>
           <dd className="numbers">
             {round(value)} <span className="small muted">{unit}</span>
           </dd>

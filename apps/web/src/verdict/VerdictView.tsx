@@ -26,7 +26,11 @@ export function VerdictView({ submission, challenge }: Props) {
           {submission.public_only ? t(`verdict.publicStatus.${verdict.status}`) : t(`verdict.status.${verdict.status}`)}
         </h2>
         {verdict.xp > 0 && <span className="xp-won numbers">{t('verdict.xp', { xp: verdict.xp })}</span>}
-        {verdict.tier !== 'none' && <span className="tier" data-tier={verdict.tier}>{t(`verdict.tier.${verdict.tier}`)}</span>}
+        {verdict.tier !== 'none' && (
+          <span className="tier" data-tier={verdict.tier}>
+            {t(`verdict.tier.${verdict.tier}`)}
+          </span>
+        )}
       </div>
       <p className="numbers">{countWords(verdict, t)}</p>
       {verdict.message !== null && <p>{text(verdict.message.text)}</p>}
@@ -34,7 +38,7 @@ export function VerdictView({ submission, challenge }: Props) {
       {costsNothing(verdict.status) && <p className="muted">{t('verdict.costsNothing')}</p>}
       {submission.public_only && <p className="small muted">{t('verdict.publicOnly')}</p>}
       <Checks checks={verdict.checks} />
-      <Evidence verdict={verdict} submission={submission} challenge={challenge} />
+      <Evidence verdict={verdict} challenge={challenge} />
       {verdict.status === 'passed' && !submission.public_only && challenge.evidence !== null && (
         <Prose text={text(challenge.evidence)} />
       )}
@@ -68,11 +72,7 @@ function countWords(verdict: VerdictJson, t: Translate): string {
 export function StatusGlyph({ passed }: { passed: boolean }) {
   return (
     <svg className="status-glyph" data-passed={passed} width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
-      {passed ? (
-        <path className="stroke" d="m4 10.500 4 4 8-9" />
-      ) : (
-        <path className="stroke" d="M4 10h12" />
-      )}
+      {passed ? <path className="stroke" d="m4 10.500 4 4 8-9" /> : <path className="stroke" d="M4 10h12" />}
     </svg>
   );
 }

@@ -23,7 +23,12 @@ export function Waiting({ work, challenge }: { work: Work; challenge: LearnerCha
           {t('waiting.cancel')}
         </Button>
       </div>
-      <progress className="waiting-bar" aria-label={t('waiting.progress')} {...(fraction === null ? {} : { value: fraction })} max={1} />
+      <progress
+        className="waiting-bar"
+        aria-label={t('waiting.progress')}
+        {...(fraction === null ? {} : { value: fraction })}
+        max={1}
+      />
       {live !== undefined && live.losses.length > 0 && <LiveCurve run={live} challenge={challenge} />}
     </section>
   );

@@ -81,7 +81,8 @@ export const evidence = {
   evidence: {
     dataset_one: 'Run on {{id}}, {{count}} document.',
     dataset_other: 'Run on {{id}}, {{count}} documents.',
-    fallback_one: '{{id}} could not be had, so it ran on the list that comes along ({{count}} document), with its own threshold.',
+    fallback_one:
+      '{{id}} could not be had, so it ran on the list that comes along ({{count}} document), with its own threshold.',
     fallback_other:
       '{{id}} could not be had, so it ran on the list that comes along ({{count}} documents), with its own threshold.',
     samples: 'What the machine made up',
@@ -89,11 +90,11 @@ export const evidence = {
   },
   metric: {
     first_loss: 'First loss',
-    last_loss: 'Last loss',
+    final_loss: 'Loss of the last step',
     mean_last: 'Mean loss at the end',
-    loss: 'Mean loss',
-    steps: 'Steps',
-    params: 'Parameters',
+    mean_loss: 'Mean loss',
+    num_params: 'Parameters',
+    train_ms: 'Time of training',
   },
   curve: {
     now_one: 'mean loss of the last step, up to step {{step}}',
@@ -163,6 +164,12 @@ export const evidence = {
     for: 'For',
     xp: 'XP',
     on: 'On',
-    kind: { pass: 'Passing', first_try: 'Passing at first try', prediction: 'Prediction', reflection: 'Reflection', other: 'Adjustment' },
+    kind: {
+      pass: 'Passing',
+      first_try: 'Passing at first try',
+      prediction: 'Prediction',
+      reflection: 'Reflection',
+      other: 'Adjustment',
+    },
   },
 };

@@ -51,8 +51,14 @@ export const frame = {
       'A model that is still empty: on one thin stream the places of output head, normalisation, MLP, attention and tokens are drawn in outline, with a spark at the foot.',
     loopTitle: 'Learning is one loop',
     event: { name: 'Event: something happens', text: 'A machine has read thirty thousand names. What follows a q?' },
-    action: { name: 'Action: you try', text: 'You predict first, choose values, write code. Whatever you write is saved.' },
-    result: { name: 'Result: you see', text: 'The verdict speaks in numbers, and what you see is where the next step begins.' },
+    action: {
+      name: 'Action: you try',
+      text: 'You predict first, choose values, write code. Whatever you write is saved.',
+    },
+    result: {
+      name: 'Result: you see',
+      text: 'The verdict speaks in numbers, and what you see is where the next step begins.',
+    },
   },
   map: {
     pageTitle: 'Map · EAR Quest',

@@ -80,17 +80,18 @@ export const evidence = {
   },
   evidence: {
     dataset_other: '데이터 {{id}}, 문서 {{count}}개로 돌렸어요.',
-    fallback_other: '데이터 {{id, 을/를}} 받지 못해서 함께 들어 있는 목록 {{count}}개로 돌렸어요. 기준도 그에 맞췄어요.',
+    fallback_other:
+      '데이터 {{id, 을/를}} 받지 못해서 함께 들어 있는 목록 {{count}}개로 돌렸어요. 기준도 그에 맞췄어요.',
     samples: '기계가 지어낸 것',
     emptySample: '(빈 이름)',
   },
   metric: {
     first_loss: '첫 손실',
-    last_loss: '마지막 손실',
+    final_loss: '마지막 걸음의 손실',
     mean_last: '마지막 구간의 평균 손실',
-    loss: '평균 손실',
-    steps: '걸음 수',
-    params: '파라미터 수',
+    mean_loss: '평균 손실',
+    num_params: '파라미터 수',
+    train_ms: '학습 시간',
   },
   curve: {
     now_other: '{{step}}걸음까지, 최근 {{count}}걸음의 평균 손실',

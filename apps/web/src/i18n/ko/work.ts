@@ -55,7 +55,8 @@ export const work = {
     state: { queued: '기다리는 중', leased: '채점 중', done: '끝', cancelled: '취소함' },
   },
   draft: {
-    conflict: '다른 창이나 기기에서 {{time}}에 저장한 초안이 있어요. 어느 쪽을 이어서 쓸까요? 고르지 않은 쪽도 기록에 남아요.',
+    conflict:
+      '다른 창이나 기기에서 {{time}}에 저장한 초안이 있어요. 어느 쪽을 이어서 쓸까요? 고르지 않은 쪽도 기록에 남아요.',
     seeTheirs: '다른 쪽의 내용 보기',
     keepMine: '이 창의 것으로 계속',
     takeTheirs: '다른 쪽 것 가져오기',

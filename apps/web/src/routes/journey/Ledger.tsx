@@ -40,7 +40,8 @@ export function Ledger({ ledger, titles }: { ledger: LedgerPage; titles: Titles 
                 return (
                   <tr key={`${row.quest}/${row.challenge}/${row.kind}/${row.at}`}>
                     <td>
-                      {title === undefined ? row.quest : text(title)} <span className="small muted">{row.challenge}</span>
+                      {title === undefined ? row.quest : text(title)}{' '}
+                      <span className="small muted">{row.challenge}</span>
                     </td>
                     <td>{kindWord(row.kind)}</td>
                     <td className="numbers">{row.amount}</td>

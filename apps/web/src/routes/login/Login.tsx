@@ -28,7 +28,8 @@ export function Login() {
       {me?.guest === true && <p className="note">{t('account.guestLogin')}</p>}
       <AccountForm mode="login" onEnter={enter} />
       <p className="small muted">
-        {t('account.noAccount')} <Link to="/signup">{t('account.signUp')}</Link> · <Link to="/">{t('account.without')}</Link>
+        {t('account.noAccount')} <Link to="/signup">{t('account.signUp')}</Link> ·{' '}
+        <Link to="/">{t('account.without')}</Link>
       </p>
     </div>
   );

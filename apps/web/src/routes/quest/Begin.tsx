@@ -31,7 +31,9 @@ export function Begin({ page }: { page: QuestPage }) {
   return (
     <section className="bench stack" aria-label={t('quest.bench')}>
       <h2>{t('quest.ready')}</h2>
-      <p className="muted">{t('quest.readyText', { count: page.quest.challenges.length, minutes: page.quest.minutes })}</p>
+      <p className="muted">
+        {t('quest.readyText', { count: page.quest.challenges.length, minutes: page.quest.minutes })}
+      </p>
       <div>
         <Button size="md" loading={busy} onClick={() => void begin()}>
           {t('quest.begin')}

@@ -32,7 +32,12 @@ export function Celebration({ attempt }: { attempt: string }) {
             key={index}
             className="celebration-spark"
             aria-hidden="true"
-            style={{ '--angle': `${(index * 360) / SPARKS}deg`, '--far': `${64 + (index % 3) * 28}px` } as React.CSSProperties}
+            style={
+              {
+                '--angle': `${(index * 360) / SPARKS}deg`,
+                '--far': `${64 + (index % 3) * 28}px`,
+              } as React.CSSProperties
+            }
           />
         ))}
     </div>

@@ -20,7 +20,11 @@ export function Past({ challenge, attempt, submissions }: Props) {
       <p className="note">
         {t('quest.past')} {attempt.position !== 'completed' && <Link to=".">{t('quest.backToCurrent')}</Link>}
       </p>
-      {shown === undefined ? <p className="muted">{t('quest.nothingHandedIn')}</p> : <VerdictView submission={shown} challenge={challenge} />}
+      {shown === undefined ? (
+        <p className="muted">{t('quest.nothingHandedIn')}</p>
+      ) : (
+        <VerdictView submission={shown} challenge={challenge} />
+      )}
       {reflection !== undefined && (
         <figure className="trace-figure">
           <figcaption className="small muted">{t('reflect.yours')}</figcaption>

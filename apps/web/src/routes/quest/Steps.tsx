@@ -61,4 +61,6 @@ function markOf(quest: LearnerQuest, attempt: AttemptState | null, index: number
 }
 
 const currentAt = (quest: LearnerQuest, { position }: AttemptState): number =>
-  position === 'completed' ? quest.challenges.length : quest.challenges.findIndex(({ id }) => id === position.challenge);
+  position === 'completed'
+    ? quest.challenges.length
+    : quest.challenges.findIndex(({ id }) => id === position.challenge);

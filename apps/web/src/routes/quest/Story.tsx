@@ -53,7 +53,8 @@ function Announced({ challenge }: { challenge: QuestPage['quest']['challenges'][
       <ul>
         {challenge.checks.map((check) => (
           <li key={check.id}>
-            {text(check.title)} <span className="small muted">{t(check.public ? 'verdict.public' : 'verdict.hidden')}</span>
+            {text(check.title)}{' '}
+            <span className="small muted">{t(check.public ? 'verdict.public' : 'verdict.hidden')}</span>
             {check.example !== null && (
               <pre className="trace">
                 {check.example.call}

@@ -27,7 +27,8 @@ export function useWork(attempt: AttemptState, challenge: string, submissions: r
     input: {
       attempt: attempt.id,
       judging,
-      last: submissions.find((one) => one.challenge === challenge && !one.public_only && one.verdict !== null)?.id ?? null,
+      last:
+        submissions.find((one) => one.challenge === challenge && !one.public_only && one.verdict !== null)?.id ?? null,
     },
   });
   const { submission: id, publicOnly, refusal, withdrawn } = snapshot.context;

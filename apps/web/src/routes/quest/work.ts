@@ -65,7 +65,10 @@ export const workMachine = setup({
     editing: {
       on: {
         HAND_IN: 'submitting',
-        SEEN: { target: 'waiting', actions: assign({ submission: ({ event }) => event.submission, publicOnly: false }) },
+        SEEN: {
+          target: 'waiting',
+          actions: assign({ submission: ({ event }) => event.submission, publicOnly: false }),
+        },
       },
     },
     submitting: {
@@ -119,7 +122,10 @@ export const workMachine = setup({
       on: {
         HAND_IN: 'submitting',
         AGAIN: 'editing',
-        SEEN: { target: 'waiting', actions: assign({ submission: ({ event }) => event.submission, publicOnly: false }) },
+        SEEN: {
+          target: 'waiting',
+          actions: assign({ submission: ({ event }) => event.submission, publicOnly: false }),
+        },
       },
     },
   },

@@ -35,7 +35,10 @@ export function Appearance() {
             aria-labelledby="theme-title"
             value={colorScheme}
             onChange={(value) => setColorScheme(value as MantineColorScheme)}
-            data={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.scheme.${value}`) }))}
+            data={(['auto', 'light', 'dark'] as const).map((value) => ({
+              value,
+              label: t(`settings.scheme.${value}`),
+            }))}
           />
         </div>
       </div>

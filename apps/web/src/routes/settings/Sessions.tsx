@@ -31,11 +31,17 @@ export function Sessions({ sessions }: { sessions: readonly SessionRow[] }) {
                   {label} {session.current && <span className="state">{t('settings.current')}</span>}
                 </p>
                 <p className="small muted numbers">
-                  {t(`settings.kind.${session.kind}`)} · {t('settings.lastUsed', { at: when.format(new Date(session.last_used_at)) })}
+                  {t(`settings.kind.${session.kind}`)} ·{' '}
+                  {t('settings.lastUsed', { at: when.format(new Date(session.last_used_at)) })}
                 </p>
               </div>
               {!session.current && (
-                <Button variant="default" size="xs" aria-label={t('settings.endOf', { label })} onClick={() => void end(session.id)}>
+                <Button
+                  variant="default"
+                  size="xs"
+                  aria-label={t('settings.endOf', { label })}
+                  onClick={() => void end(session.id)}
+                >
                   {t('settings.end')}
                 </Button>
               )}

@@ -11,7 +11,9 @@ export function ZoneField({ zone }: { zone: string }) {
   const { revalidate } = useRevalidator();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [saved, setSaved] = useState(false);
-  const zones = [...new Set([zone, Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf('timeZone')])];
+  const zones = [
+    ...new Set([zone, Intl.DateTimeFormat().resolvedOptions().timeZone, ...Intl.supportedValuesOf('timeZone')]),
+  ];
   const change = async (next: string): Promise<void> => {
     const answer = await changeProfile({ zone: next });
     setRefusal(answer.ok ? null : answer.refusal);
