@@ -5,16 +5,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { foldersOf, sweepGroups } from './cgroup.ts';
-import { prepareJail } from './prepare.ts';
-import type { PreparedJail } from './prepare.ts';
+import { soundJail } from '../testing/soundJail.ts';
+import type { SoundJail } from '../testing/soundJail.ts';
 
 const SCRIPT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../testing/graderThatDies.ts');
 
 describe('a grader that is killed in the middle of a job', () => {
-  let jail: PreparedJail;
+  let jail: SoundJail;
   beforeAll(async () => {
-    jail = await prepareJail(process.env);
-    expect(jail.sandbox).not.toBeNull();
+    jail = await soundJail();
   });
   afterAll(() => jail.release());
 
@@ -38,7 +37,7 @@ describe('a grader that is killed in the middle of a job', () => {
     await grader.ended;
     await until(() => before.every((pid) => !exists(pid)));
     for (let tries = 0; tries < 50 && groupsOf(jail, grader.pid).length > 0; tries++) {
-      sweepGroups(jail.plan!.backend);
+      sweepGroups(jail.plan.backend);
       await sleep(20);
     }
     expect(groupsOf(jail, grader.pid)).toEqual([]);
@@ -63,12 +62,13 @@ function descendantsOf(root: number): number[] {
     const stat = read(`/proc/${pid}/stat`);
     parents.set(Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
   }
-  const isBelow = (pid: number): boolean => parents.get(pid) === root || (parents.has(pid) && isBelow(parents.get(pid)!));
+  const isBelow = (pid: number): boolean =>
+    parents.get(pid) === root || (parents.has(pid) && isBelow(parents.get(pid)!));
   return [...parents.keys()].filter(isBelow);
 }
 
-function groupsOf(jail: PreparedJail, pid: number): string[] {
-  return foldersOf(jail.plan!.backend).flatMap((at) => fs.readdirSync(at).filter((name) => name.startsWith(`${pid}.`)));
+function groupsOf(jail: SoundJail, pid: number): string[] {
+  return foldersOf(jail.plan.backend).flatMap((at) => fs.readdirSync(at).filter((name) => name.startsWith(`${pid}.`)));
 }
 
 function exists(pid: number): boolean {

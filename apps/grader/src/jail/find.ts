@@ -19,7 +19,9 @@ export function findLauncher(env: NodeJS.ProcessEnv): string | null {
 /** Bubblewrap's absolute path and version; null when it is not installed. */
 export function findBubblewrap(env: NodeJS.ProcessEnv): { path: string; version: string } | null {
   const folders = ['/usr/bin', '/usr/local/bin', '/bin', ...(env['PATH'] ?? '').split(':')];
-  const found = folders.map((folder) => path.join(folder, 'bwrap')).find((place) => place[0] === '/' && isProgram(place));
+  const found = folders
+    .map((folder) => path.join(folder, 'bwrap'))
+    .find((place) => place[0] === '/' && isProgram(place));
   if (!found) return null;
   try {
     const said = execFileSync(found, ['--version'], { env: {}, encoding: 'utf8', timeout: 10_000 });

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { leftovers } from '../testing/leftovers.ts';
 import { runProgram } from '../testing/runProgram.ts';
-import { prepareJail } from './prepare.ts';
-import type { JailSandbox, PreparedJail } from './prepare.ts';
+import { soundJail } from '../testing/soundJail.ts';
+import type { SoundJail } from '../testing/soundJail.ts';
+import type { JailSandbox } from './prepare.ts';
 
 /** The best back-end that this machine has, and the one that works everywhere. */
 describe.each([{ backend: '' }, { backend: 'rlimit' }])('a jail (back-end "$backend")', ({ backend }) => {
-  let jail: PreparedJail;
+  let jail: SoundJail;
   let sandbox: JailSandbox;
 
   beforeAll(async () => {
-    jail = await prepareJail({ ...process.env, EAR_JAIL_BACKEND: backend });
-    expect(jail.layers.filter(({ ok }) => !ok)).toEqual([]);
-    sandbox = jail.sandbox as JailSandbox;
+    jail = await soundJail({ ...process.env, EAR_JAIL_BACKEND: backend });
+    sandbox = jail.sandbox;
   });
   afterAll(() => jail.release());
 
@@ -117,7 +117,7 @@ for _ in range(3):
 print('done')`;
     const { stdout, exit } = await runProgram(sandbox, daemon);
     expect(stdout).toBe('done\n');
-    expect(leftovers(jail.plan!.backend, exit.uid)).toEqual({ processes: [], groups: [] });
+    expect(leftovers(jail.plan.backend, exit.uid)).toEqual({ processes: [], groups: [] });
   });
 
   it('runs several at once without their meeting', async () => {

@@ -41,7 +41,14 @@ export async function launch(plan: JailPlan, spec: SandboxSpec): Promise<JailPro
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
   const [lifeline, stdout, stderr, calls, replies, report] = child.stdio as unknown as Duplex[];
-  const streams = [lifeline, stdout, stderr, calls, replies, report] as [Duplex, Duplex, Duplex, Duplex, Duplex, Duplex];
+  const streams = [lifeline, stdout, stderr, calls, replies, report] as [
+    Duplex,
+    Duplex,
+    Duplex,
+    Duplex,
+    Duplex,
+    Duplex,
+  ];
   // A channel that breaks is the end of a program, and `exit` tells about that.
   for (const stream of streams) stream.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {

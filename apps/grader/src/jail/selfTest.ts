@@ -84,7 +84,8 @@ async function runToEnd(plan: JailPlan, name: string, program: string): Promise<
   };
   const run = await launch(plan, spec);
   let text = '';
-  for (const stream of [run.stdout, run.stderr]) stream.on('data', (bytes: Buffer) => (text += bytes.toString('latin1')));
+  for (const stream of [run.stdout, run.stderr])
+    stream.on('data', (bytes: Buffer) => (text += bytes.toString('latin1')));
   run.replies.resume();
   const exit = await run.exit;
   return { exit, text };

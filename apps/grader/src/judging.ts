@@ -1,0 +1,63 @@
+import type { Message } from '@ear/engine';
+import { judge } from '@ear/runner';
+import type { DatasetSource, Sandbox, SandboxProcess, SandboxSpec, Trainer } from '@ear/runner';
+import type { JailSandbox } from './jail/prepare.ts';
+import type { Judge } from './leases/job.ts';
+import type { Log } from './log.ts';
+
+export interface JudgingParts {
+  readonly log: Log;
+  /** null where this machine has no sound jail. */
+  readonly sandbox: JailSandbox | null;
+  readonly datasets: DatasetSource;
+  readonly trainer: Trainer;
+}
+
+const JAIL_FAILED: Message = {
+  id: 'platform.jail',
+  text: {
+    ko: '실행할 공간에 문제가 생겼어요. 다시 시도할게요. 제출한 코드 때문이 아니에요.',
+    en: 'The place that runs your code had a fault. We will try again; it is not your code.',
+  },
+};
+
+/** Judges with this machine's jail, texts and engine. A fault of the jail is never a verdict about the learner. */
+export function judgeWith({ log, sandbox, datasets, trainer }: JudgingParts): Judge {
+  return async (job, bundle, { signal, onProgress }) => {
+    const watched = watchFaults(sandbox);
+    const report = (fault: unknown): void => {
+      log.error({ submission: job.submission, fault: String(fault) }, 'a fault on our side');
+    };
+    const verdict = await judge(
+      { job, bundle },
+      { sandbox: watched.sandbox, datasets, trainer, signal, onProgress, onFault: (fault) => report(fault) },
+    );
+    const fault = await watched.fault();
+    if (fault !== null) report(fault);
+    if (fault === null || verdict.status === 'passed' || verdict.status === 'cancelled') return verdict;
+    return { ...verdict, status: 'platform_error', score: 0, tier: 'none', message: JAIL_FAILED };
+  };
+}
+
+interface Watched {
+  readonly sandbox: Sandbox;
+  /** What the first faulty jail said; null when all were sound. */
+  fault(): Promise<string | null>;
+}
+
+/** Remembers every run of one job, to ask the launcher afterwards whether the jail itself had failed. */
+function watchFaults(sandbox: JailSandbox | null): Watched {
+  const faults: Promise<string | null>[] = [];
+  return {
+    sandbox: {
+      jailed: true,
+      async start(spec: SandboxSpec): Promise<SandboxProcess> {
+        if (sandbox === null) throw new Error('this machine has no sound jail');
+        const run = await sandbox.start(spec);
+        faults.push(run.exit.then(({ fault }) => fault));
+        return run;
+      },
+    },
+    fault: async () => (await Promise.all(faults)).find((fault) => fault !== null) ?? null,
+  };
+}

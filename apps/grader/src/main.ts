@@ -1,0 +1,82 @@
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { Queue } from '@ear/engine';
+import { datasetDirs, datasetSource } from '@ear/runner';
+import { ApiClient } from './api/client.ts';
+import { BundleCache } from './bundles/cache.ts';
+import { describeGrader } from './capabilities.ts';
+import { prepareJail } from './jail/prepare.ts';
+import type { PreparedJail } from './jail/prepare.ts';
+import { judgeWith } from './judging.ts';
+import { runSlot } from './leases/slot.ts';
+import { openLog } from './log.ts';
+import { readCommand, USAGE } from './options.ts';
+import type { Options } from './options.ts';
+import { processTrainer } from './training/trainer.ts';
+
+const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+/** Training saturates the processor: one run at a time, beside the interactive slots. */
+const QUEUES = { interactive: ['interactive'], training: ['training'] } as const satisfies Record<string, Queue[]>;
+/** A shutdown that does not come to its end by itself is ended. */
+const LAST_MS = 8_000;
+
+const command = readCommand(process.argv.slice(2), process.env, REPOSITORY);
+if (command.kind === 'usage') {
+  process.stderr.write(`${command.problem}\n${USAGE}\n`);
+  process.exitCode = 64;
+} else if (command.kind === 'probe') {
+  process.exitCode = await probe(command.json);
+} else {
+  await serve(command.options);
+}
+
+/** Says what holds; 0 when everything does. */
+async function probe(json: boolean): Promise<number> {
+  const jail = await prepareJail(process.env);
+  jail.release();
+  const { layers, weakened } = jail;
+  const ready = jail.sandbox !== null;
+  if (json) process.stdout.write(`${JSON.stringify({ ready, layers, weakened })}\n`);
+  for (const { ok, name, sentence, fix } of json ? [] : layers)
+    process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${sentence.en}${fix ? ` Type: ${fix}` : ''}\n`);
+  return ready ? 0 : 1;
+}
+
+async function serve(options: Options): Promise<void> {
+  const log = openLog(process.env['EAR_LOG_LEVEL'] ?? 'info');
+  const shutdown = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (!shutdown.signal.aborted) setTimeout(() => process.exit(1), LAST_MS).unref();
+      shutdown.abort();
+    });
+  const trainer = processTrainer();
+  const [jail, build] = await Promise.all([prepareJail(process.env), trainer.build()]);
+  for (const layer of jail.layers.filter(({ ok }) => !ok)) log.error(layer, 'a layer of the jail does not hold');
+  for (const layer of jail.weakened) log.warn({ layer }, 'the jail is weakened for a demonstration');
+
+  const api = new ApiClient(options.api, options.token);
+  const bundles = new BundleCache(path.join(options.dataDir, 'bundles'), (hash, signal) => api.bundle(hash, signal));
+  const datasets = datasetSource({
+    dirs: datasetDirs(REPOSITORY, process.env),
+    cacheDir: path.join(options.dataDir, 'datasets'),
+  });
+  const tools = {
+    api,
+    log,
+    bundle: (hash: string, signal: AbortSignal) => bundles.get(hash, signal),
+    judge: judgeWith({ log, sandbox: jail.sandbox, datasets, trainer }),
+  };
+  const slot = (queues: readonly Queue[]): Promise<void> =>
+    runSlot(async () => describeGrader(options.name, [...queues], jail, build), tools, shutdown.signal);
+  process.stdout.write(`${readyLine(options, jail)}\n`);
+  await Promise.all([...Array.from({ length: options.slots }, () => slot(QUEUES.interactive)), slot(QUEUES.training)]);
+  jail.release();
+  log.info({}, 'stopped');
+}
+
+function readyLine({ name, slots, api }: Options, jail: PreparedJail): string {
+  const judges = jail.sandbox === null ? 'no code (see --probe)' : `python in jails (${jail.plan?.backend.kind})`;
+  return `EAR Quest grader ${name} is ready for ${api}: ${judges}, ${slots} slots and one for training`;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { RecipeRefused } from '@ear/runner';
+import { processTrainer } from './trainer.ts';
+
+const DOCS = ['emma', 'olivia', 'ava', 'isabella', 'sophia'];
+const RECIPE = { steps: 30, learning_rate: 0.01, seed: 1, samples: 2 };
+const never = new AbortController().signal;
+
+describe('training in a process of its own', () => {
+  it('tells every loss once and in order, and ends with samples', async () => {
+    const told: number[] = [];
+    const run = await processTrainer().gpt(DOCS, RECIPE, {
+      signal: never,
+      onProgress: (_step, losses) => told.push(...Array.from(losses)),
+    });
+    expect(run).toMatchObject({ num_params: expect.any(Number), cancelled: false, diverged: false });
+    expect(Array.from(run.losses)).toHaveLength(30);
+    expect(told).toEqual(Array.from(run.losses));
+    expect(run.samples).toHaveLength(2);
+  });
+
+  it('counts bigrams and names the build', async () => {
+    const trainer = processTrainer();
+    const run = await trainer.bigram(DOCS, { seed: 1, samples: 3, temperature: 1 });
+    expect(run.probs.length).toBe(run.vocab.length ** 2);
+    expect(await trainer.build()).toMatch(/\d/);
+  });
+
+  it('says that a recipe cannot be taken', async () => {
+    const run = processTrainer().gpt(
+      DOCS,
+      { ...RECIPE, learning_rate: -1 },
+      { signal: never, onProgress: () => undefined },
+    );
+    await expect(run).rejects.toBeInstanceOf(RecipeRefused);
+  });
+
+  it('stops when the job is cancelled', async () => {
+    const cancelled = new AbortController();
+    const run = processTrainer().gpt(
+      DOCS,
+      { ...RECIPE, steps: 20_000 },
+      {
+        signal: cancelled.signal,
+        onProgress: () => cancelled.abort(),
+      },
+    );
+    await expect(run).resolves.toMatchObject({ cancelled: true });
+  });
+
+  it.each([
+    ['is killed', 'process.kill(process.pid, "SIGKILL")', 'SIGKILL'],
+    ['crashes', 'process.abort()', 'SIGABRT'],
+    ['throws', 'throw new Error("broken addon")', 'broken addon'],
+  ])('outlives a training process that %s', async (_what, act, said) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ear-trainer-'));
+    try {
+      const file = path.join(folder, 'child.mjs');
+      fs.writeFileSync(file, `process.on('message', () => { ${act} })`);
+      const run = processTrainer(file).gpt(DOCS, RECIPE, { signal: never, onProgress: () => undefined });
+      await expect(run).rejects.toThrow(said);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+});

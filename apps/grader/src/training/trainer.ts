@@ -1,0 +1,55 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RecipeRefused } from '@ear/runner';
+import type { BigramRun, GptRun, Trainer, TrainingHooks } from '@ear/runner';
+import type { FromChild, Order } from './messages.ts';
+
+const CHILD = path.join(path.dirname(fileURLToPath(import.meta.url)), 'child.ts');
+/** After a cancellation the engine is given this long to stop by itself. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * A trainer whose runs live in processes of their own. Rejects with a sentence when such a process dies; never takes
+ * the grader along. `childFile` is for tests.
+ */
+export function processTrainer(childFile: string = CHILD): Trainer {
+  let build: Promise<string> | null = null;
+  return {
+    build: () => (build ??= order<string>(childFile, { kind: 'build' }).catch(() => 'unavailable')),
+    gpt: (docs, recipe, hooks) => order<GptRun>(childFile, { kind: 'gpt', docs, recipe }, hooks),
+    bigram: (docs, options) => order<BigramRun>(childFile, { kind: 'bigram', docs, options }),
+  };
+}
+
+function order<T extends GptRun | BigramRun | string>(file: string, what: Order, hooks?: TrainingHooks): Promise<T> {
+  const child = fork(file, {
+    env: {},
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let complaint = '';
+  child.stderr?.on('data', (bytes: Buffer) => (complaint = (complaint + bytes.toString('utf8')).slice(-4000)));
+  const cancel = (): void => {
+    if (child.connected) child.send({ kind: 'cancel' });
+    setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref();
+  };
+  hooks?.signal.addEventListener('abort', cancel, { once: true });
+  const finished = new Promise<T>((resolve, reject) => {
+    child.on('message', (message: FromChild) => {
+      if (message.kind === 'progress') hooks?.onProgress(message.step, message.losses);
+      else if (message.kind === 'done') resolve(message.result as T);
+      else if (message.kind === 'refused') reject(new RecipeRefused(message.sentence));
+      else reject(new Error(message.reason));
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      const error = /^\w*Error: .*$/m.exec(complaint)?.[0];
+      reject(new Error(`the training process ended by ${signal ?? `code ${code}`}${error ? `: ${error}` : ''}`));
+    });
+  });
+  child.send(what, (error) => error && child.kill('SIGKILL'));
+  if (hooks?.signal.aborted) cancel();
+  return finished.finally(() => hooks?.signal.removeEventListener('abort', cancel));
+}
