@@ -24,7 +24,7 @@ export interface DatasetSource {
 export interface TrainingHooks {
   readonly signal: AbortSignal;
   /** Losses (nats) since the last call, oldest first; `step` is the number of steps done. */
-  onProgress(step: number, losses: ArrayLike<number>): void;
+  readonly onProgress: (step: number, losses: ArrayLike<number>) => void;
 }
 
 /** A finished run of the GPT engine. */

@@ -31,7 +31,7 @@ export interface CheckContext {
   /** File that names are looked up in, for sentences; empty where no code is judged. */
   readonly mainFile: string;
   /** Asks the student's process; a dead one is started again while restarts are left. */
-  ask(request: StudentRequest, wall_s?: number): Promise<Answer>;
+  readonly ask: (request: StudentRequest, wall_s?: number) => Promise<Answer>;
   readonly datasets: readonly Dataset[];
   /** The bundle's own files: path -> text. */
   readonly data: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export interface CheckContext {
   readonly limits: Limits;
   /** Ends when the job is cancelled. */
   readonly signal: AbortSignal;
-  progress(news: JudgingProgress): void;
+  readonly progress: (news: JudgingProgress) => void;
 }
 
 /** One kind of check: what it asks and how it decides. */

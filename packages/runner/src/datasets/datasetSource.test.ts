@@ -106,7 +106,7 @@ describe('the dataset source', () => {
 
   it('ends when its job is cancelled', async () => {
     const source = datasetSource({ dirs: [], cacheDir: folder });
-    await expect(source.load(dataset(), '', { signal: AbortSignal.abort() })).rejects.toThrow();
+    await expect(source.load(dataset(), '', { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
     expect((await source.load(dataset(), '', { signal })).fallback).toBe(false);
   });
 

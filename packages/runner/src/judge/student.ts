@@ -116,7 +116,7 @@ export function openStudent(options: StudentOptions): Student {
   }
 
   /** Reads a reply; a fault ends the process and becomes the sentence that its end deserves. */
-  async function settle(reply: ChannelAnswer): Promise<Answer> {
+  async function settle(reply: ChannelAnswer, own_s = limits.wall_s): Promise<Answer> {
     const answer = 'frame' in reply ? answerFrom(reply.frame) : null;
     if (answer !== null) return answer;
     const fault = 'fault' in reply ? reply.fault : ({ kind: 'violation', rule: 'header_shape' } as const);
@@ -128,7 +128,7 @@ export function openStudent(options: StudentOptions): Student {
     if (overflowed) return tooMuchOutput();
     switch (fault.kind) {
       case 'deadline':
-        return left_ms() <= 0 ? timedOut() : { ...timedOut(), may_go_on: true };
+        return left_ms() <= 0 ? timedOut() : ended('timed_out', message('timeout.wall', { seconds: own_s }), true);
       case 'violation':
         return ended('crashed', message('raised.protocol'), true);
       default:
@@ -180,7 +180,8 @@ export function openStudent(options: StudentOptions): Student {
     async ask(request, wall_s) {
       const channel = await ready();
       if (!('ask' in channel)) return channel;
-      const answer = await settle(await channel.ask(request, Math.min(left_ms(), (wall_s ?? limits.wall_s) * 1000)));
+      const own_s = Math.min(wall_s ?? Infinity, limits.wall_s);
+      const answer = await settle(await channel.ask(request, Math.min(left_ms(), own_s * 1000)), own_s);
       if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
       return answer;
     },

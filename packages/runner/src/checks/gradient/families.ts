@@ -36,9 +36,9 @@ function draw(family: Family, index: number, random: Random): Drawn {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const program = sketch(family, wanted, random, attempt >= TRIES / 2);
     if (program === null) continue;
-    const drawn = measure(program);
-    if (drawn === null) continue;
-    if (program.steps.some(([op]) => op === wanted)) return drawn;
+    const hasWanted = program.steps.some(([op]) => op === wanted);
+    const drawn: Drawn | null = hasWanted || fallback === null ? measure(program) : null;
+    if (drawn !== null && hasWanted) return drawn;
     fallback ??= drawn;
   }
   if (fallback !== null) return fallback;

@@ -14,6 +14,9 @@ import type { Operation } from './program.ts';
 /** Programs of one request, in bytes of JSON: well below the 64 KiB of a frame's header. */
 const REQUEST_BYTES = 40_000;
 
+/** Right expressions that may still use the suspect, for each wrong one. */
+const SPARED_SHARE = 0.25;
+
 type Wrong = 'shape' | 'not_finite' | 'data' | 'gradient';
 
 /** Builds random expressions with the student's `Value` and compares `data` and each leaf's `grad`. */
@@ -92,14 +95,19 @@ function sentence(check: CheckOf<'gradient'>, kind: Wrong, wrong: readonly Drawn
   return check.message && suspect === null && kind === 'gradient' ? authored(ours.id, check.message) : ours;
 }
 
-/** The one operation that every wrong expression uses and no right one does; null where there is no such one. */
+/**
+ * The one operation that every wrong expression uses and next to no right one does (a relu may hide it); null where
+ * several or none are like that.
+ */
 function suspectOf(check: CheckOf<'gradient'>, wrong: readonly Drawn[], right: readonly Drawn[]): Operation | null {
   const uses =
     (op: Operation) =>
-    ({ program }: Drawn) =>
+    ({ program }: Drawn): boolean =>
       program.steps.some((step) => step[0] === op);
   const all = new Set(check.families.flatMap(({ ops }) => ops));
-  const suspects = [...all].filter((op) => wrong.every(uses(op)) && !right.some(uses(op)));
+  const suspects = [...all].filter(
+    (op) => wrong.every(uses(op)) && right.filter(uses(op)).length <= wrong.length * SPARED_SHARE,
+  );
   return suspects.length === 1 ? (suspects[0] as Operation) : null;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AUTOGRAD_CHECKS } from './autograd/checks.ts';
-import { code, failing, fixture, judged, statuses } from './support.ts';
+import { AUTOGRAD_CHECKS } from '../testing/autograd/checks.ts';
+import { code, failing, fixture, judged, statuses } from '../testing/judged.ts';
 
 const reference = fixture('./autograd/reference.py');
 const checks = AUTOGRAD_CHECKS;

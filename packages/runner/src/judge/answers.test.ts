@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Action, Payload } from '@ear/engine';
-import { judged } from './support.ts';
+import { judged } from '../testing/judged.ts';
 
 const option = (id: string) => ({ id, text: { ko: id, en: id } });
 const text = { ko: '무엇?', en: 'What?' };

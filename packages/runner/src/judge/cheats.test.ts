@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { code, failing, judged } from './support.ts';
+import { code, failing, judged } from '../testing/judged.ts';
 
 /** Two checks of `answer(x) = 2x`; the hidden one keeps its expectation to itself. */
 const checks = [

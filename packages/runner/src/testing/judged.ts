@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Check, Limits, Verdict } from '@ear/engine';
 import type { Action, JudgingBundle, JudgingChallenge, JudgingJob, Payload } from '@ear/engine';
-import { bareSandbox, judge } from '../src/index.ts';
-import type { DatasetSource, JudgingMeans, Trainer } from '../src/index.ts';
+import { bareSandbox, judge } from '../index.ts';
+import type { DatasetSource, JudgingMeans, Trainer } from '../index.ts';
 
 export const SEED = '00112233445566778899aabbccddeeff';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Action, JudgingProgress } from '@ear/engine';
-import { localTrainer, RecipeRefused } from '../src/index.ts';
-import type { DatasetSource, GptRun, Trainer } from '../src/index.ts';
-import { judged, noTrainer } from './support.ts';
+import { localTrainer, RecipeRefused } from '../index.ts';
+import type { DatasetSource, GptRun, Trainer } from '../index.ts';
+import { judged, noTrainer } from '../testing/judged.ts';
 
 const label = { ko: '걸음 수', en: 'Steps' };
 const action: Action = {
