@@ -14,7 +14,17 @@ export type Backend =
   | { readonly kind: 'cgroup-v2'; readonly unified: string }
   | { readonly kind: 'rlimit' };
 
-const FOLDER = 'ear-grader';
+/**
+ * Each grader has a folder of its own, named by its owner: graders on one machine never remove each other's, and a
+ * later one knows which ones nobody will remove.
+ */
+const FOLDER = /^ear-grader\.(\d+)\.(\d+)\.\d+$/;
+let prepared = 0;
+
+function newFolderName(): string {
+  prepared += 1;
+  return `ear-grader.${process.pid}.${stampOf(process.pid) ?? 0}.${prepared}`;
+}
 
 interface Mount {
   readonly type: string;
@@ -32,33 +42,29 @@ interface Mount {
 export function findBackends(only?: string, delegated?: string): Backend[] {
   const mounts = readMounts();
   const own = readOwnGroups();
-  const found = [prepareV1(mounts, own), prepareV2(mounts, own, delegated), { kind: 'rlimit' } as const];
+  const name = newFolderName();
+  const found = [prepareV1(mounts, own, name), prepareV2(mounts, own, name, delegated), { kind: 'rlimit' } as const];
   const wanted = found.filter((backend) => backend !== null && (!only || backend.kind === only)) as Backend[];
   for (const backend of found) if (backend && !wanted.includes(backend)) releaseBackend(backend);
   return wanted;
 }
 
-/** A name for one run's group: whose it is, so that a later grader knows which ones nobody will remove. */
-export function groupName(counter: number): string {
-  return `${process.pid}.${stampOf(process.pid) ?? 0}.${counter}`;
-}
-
-/** Ends and removes groups whose grader is gone. The number that was removed. */
+/** Ends and removes what graders that are gone have left. The number of their folders that were removed. */
 export function sweepGroups(backend: Backend): number {
   let removed = 0;
-  for (const parent of foldersOf(backend)) {
+  for (const parent of new Set(foldersOf(backend).map((folder) => path.dirname(folder)))) {
     for (const name of listFolders(parent)) {
-      const [pid, stamp] = name.split('.').map(Number);
-      if (!pid || isAlive(pid, stamp ?? 0)) continue;
-      if (removeGroup(path.join(parent, name))) removed += 1;
+      const [, pid, stamp] = FOLDER.exec(name) ?? [];
+      if (pid === undefined || isAlive(Number(pid), Number(stamp))) continue;
+      if (removeFolder(path.join(parent, name))) removed += 1;
     }
   }
   return removed;
 }
 
-/** Removes the prepared folders, if nobody else uses them. */
+/** Removes the prepared folders; the runs in them are over. */
 export function releaseBackend(backend: Backend): void {
-  for (const folder of foldersOf(backend)) attempt(() => fs.rmdirSync(folder));
+  for (const folder of foldersOf(backend)) removeFolder(folder);
 }
 
 /** Every folder that holds groups of runs. */
@@ -68,12 +74,12 @@ export function foldersOf(backend: Backend): string[] {
   return [...new Set([backend.memory, backend.pids, backend.cpuacct, backend.cpu].filter((at) => at !== undefined))];
 }
 
-function prepareV1(mounts: readonly Mount[], own: ReadonlyMap<string, string>): Backend | null {
+function prepareV1(mounts: readonly Mount[], own: ReadonlyMap<string, string>, name: string): Backend | null {
   const place = (controller: string, file: string): string | null => {
     const mount = mounts.find((m) => m.type === 'cgroup' && m.controllers.includes(controller));
     if (!mount) return null;
     for (const base of [inMount(mount, own.get(controller)), mount.at]) {
-      const folder = base && makeFolder(base);
+      const folder = base && makeFolder(base, name);
       if (folder && canHold(folder, [file])) return folder;
     }
     return null;
@@ -86,13 +92,18 @@ function prepareV1(mounts: readonly Mount[], own: ReadonlyMap<string, string>): 
   return { kind: 'cgroup-v1', memory, pids, cpuacct, ...(cpu && cpu !== cpuacct ? { cpu } : {}) };
 }
 
-function prepareV2(mounts: readonly Mount[], own: ReadonlyMap<string, string>, delegated?: string): Backend | null {
+function prepareV2(
+  mounts: readonly Mount[],
+  own: ReadonlyMap<string, string>,
+  name: string,
+  delegated?: string,
+): Backend | null {
   const mount = mounts.find((m) => m.type === 'cgroup2');
   if (!mount) return null;
   for (const base of [delegated, ...ancestors(inMount(mount, own.get('')), mount.at)]) {
     if (!base) continue;
     enable(base);
-    const folder = makeFolder(base);
+    const folder = makeFolder(base, name);
     if (!folder) continue;
     enable(folder);
     if (canHold(folder, ['memory.max', 'pids.max', 'cpu.stat'])) return { kind: 'cgroup-v2', unified: folder };
@@ -114,14 +125,14 @@ function enable(group: string): void {
     attempt(() => fs.writeFileSync(path.join(group, 'cgroup.subtree_control'), `+${controller}`));
 }
 
-function makeFolder(base: string): string | null {
-  const folder = path.join(base, FOLDER);
+function makeFolder(base: string, name: string): string | null {
+  const folder = path.join(base, name);
   return attempt(() => fs.mkdirSync(folder, { recursive: true })) ? folder : null;
 }
 
 /** Whether a group can be made there, with these files in it. */
 function canHold(folder: string, files: readonly string[]): boolean {
-  const probe = path.join(folder, `${groupName(0)}.probe`);
+  const probe = path.join(folder, 'probe');
   if (!attempt(() => fs.mkdirSync(probe))) return false;
   const held = files.every((file) => fs.existsSync(path.join(probe, file)));
   attempt(() => fs.rmdirSync(probe));
@@ -155,12 +166,17 @@ function readOwnGroups(): Map<string, string> {
   return groups;
 }
 
-function removeGroup(group: string): boolean {
-  for (const line of readLines(path.join(group, 'cgroup.procs'))) {
-    const pid = Number(line);
-    if (pid > 1) attempt(() => process.kill(pid, 'SIGKILL'));
+/** A grader's folder with the groups of its runs, and whatever still lives in them. */
+function removeFolder(folder: string): boolean {
+  for (const name of listFolders(folder)) {
+    const group = path.join(folder, name);
+    for (const line of readLines(path.join(group, 'cgroup.procs'))) {
+      const pid = Number(line);
+      if (pid > 1) attempt(() => process.kill(pid, 'SIGKILL'));
+    }
+    attempt(() => fs.rmdirSync(group));
   }
-  return attempt(() => fs.rmdirSync(group));
+  return attempt(() => fs.rmdirSync(folder));
 }
 
 function listFolders(parent: string): string[] {

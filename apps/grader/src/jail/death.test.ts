@@ -15,7 +15,10 @@ describe('a grader that is killed in the middle of a job', () => {
   beforeAll(async () => {
     jail = await soundJail();
   });
-  afterAll(() => jail.release());
+  afterAll(() => {
+    sweepGroups(jail.plan.backend);
+    jail.release();
+  });
 
   it('takes its jails along', async () => {
     const grader = await startGrader();
@@ -67,8 +70,17 @@ function descendantsOf(root: number): number[] {
   return [...parents.keys()].filter(isBelow);
 }
 
+/** Groups of runs in the folders that the dead grader had beside ours. */
 function groupsOf(jail: SoundJail, pid: number): string[] {
-  return foldersOf(jail.plan.backend).flatMap((at) => fs.readdirSync(at).filter((name) => name.startsWith(`${pid}.`)));
+  return foldersOf(jail.plan.backend).flatMap((folder) => {
+    const parent = path.dirname(folder);
+    const theirs = fs.readdirSync(parent).filter((name) => name.startsWith(`ear-grader.${pid}.`));
+    return theirs.flatMap((name) => list(path.join(parent, name)).map((group) => `${name}/${group}`));
+  });
+}
+
+function list(folder: string): string[] {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
 function exists(pid: number): boolean {

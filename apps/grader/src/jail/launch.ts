@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import os from 'node:os';
 import type { SandboxExit, SandboxProcess, SandboxSpec } from '@ear/runner';
-import { groupName } from './cgroup.ts';
 import type { Backend } from './cgroup.ts';
 import { packFiles } from './staging.ts';
 import type { PythonRoot } from './python.ts';
@@ -96,7 +95,7 @@ function backendOptions(backend: Backend): [string, string][] {
   const options: [string, string][] = [['--backend', backend.kind]];
   if (backend.kind === 'rlimit') return options;
   counter += 1;
-  options.push(['--cg-name', groupName(counter)]);
+  options.push(['--cg-name', `run-${counter}`]);
   if (backend.kind === 'cgroup-v2') return [...options, ['--cg-unified', backend.unified]];
   options.push(['--cg-memory', backend.memory], ['--cg-pids', backend.pids], ['--cg-cpuacct', backend.cpuacct]);
   return backend.cpu ? [...options, ['--cg-cpu', backend.cpu]] : options;

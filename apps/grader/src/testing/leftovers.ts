@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import { foldersOf } from '../jail/cgroup.ts';
 import type { Backend } from '../jail/cgroup.ts';
 
-/** What exists right now of a run that had this user id, and of all this process's runs: nothing, between runs. */
+/** What exists right now of a run that had this user id, and of all runs of this back-end: nothing, between runs. */
 export function leftovers(backend: Backend, uid: number): { processes: string[]; groups: string[] } {
   const groups = foldersOf(backend).flatMap((folder) =>
-    fs.readdirSync(folder).filter((name) => name.startsWith(`${process.pid}.`)),
+    fs.readdirSync(folder).filter((name) => name.startsWith('run-')),
   );
   return { processes: processesOf(uid), groups };
 }
