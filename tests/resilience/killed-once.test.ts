@@ -62,7 +62,7 @@ describe('when the API, the grader and PostgreSQL are each killed once', () => {
 
   afterAll(async () => {
     await stack?.stop();
-  });
+  }, 30_000);
 
   it('kills all three', () => {
     expect(killed).toEqual(['api', 'grader', 'database']);

@@ -24,7 +24,7 @@ function dataFolder(): string {
 afterEach(async () => {
   for (const stack of running.splice(0)) await stack.stop();
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-});
+}, 30_000);
 
 describe('npm start', () => {
   it('stops everything on Ctrl-C, PostgreSQL included', async () => {

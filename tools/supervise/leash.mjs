@@ -6,3 +6,5 @@ process.on('disconnect', () => {
   process.kill(process.pid, 'SIGTERM');
   setTimeout(() => process.exit(1), 8000).unref();
 });
+// The channel alone must not keep a process alive that has finished its work.
+process.channel?.unref();
