@@ -1,0 +1,18 @@
+# tries: recursion until the C stack is gone
+# expect: crashed
+
+import sys
+
+sys.setrecursionlimit(10**9)
+
+
+def down(n):
+    return [0].__class__.__call__([down(n + 1)]) if n < 10**8 else n
+
+
+def double(x):
+    return eval('(' * 50 + 'down(0)' + ')' * 50)
+
+
+def reverse(text):
+    return text[::-1]

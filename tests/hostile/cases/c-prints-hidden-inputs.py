@@ -1,0 +1,14 @@
+# tries: carrying hidden inputs out through stdout and stderr
+# expect: NP
+
+import sys
+
+
+def double(x):
+    return 2 * x
+
+
+def reverse(text):
+    print(text[::-1])
+    sys.stderr.write(text[::-1])
+    return text

@@ -1,0 +1,9 @@
+# tries: carrying hidden inputs out as a wrong answer
+# expect: failed
+
+def double(x):
+    return 2 * x
+
+
+def reverse(text):
+    return 'answer: ' + text[::-1]

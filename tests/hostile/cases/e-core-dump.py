@@ -1,0 +1,18 @@
+# tries: leaving a core of gigabytes
+# expect: crashed
+
+import os
+import resource
+
+
+def double(x):
+    try:
+        resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        print('REACHED')
+    except (OSError, ValueError):
+        pass
+    os.abort()
+
+
+def reverse(text):
+    return text[::-1]

@@ -1,0 +1,11 @@
+# tries: forking without end
+# expect: NP
+# limits: wall_s=1 cpu_s=0.5
+
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass

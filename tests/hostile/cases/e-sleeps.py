@@ -1,0 +1,13 @@
+# tries: sleeping
+# expect: timed_out
+# limits: wall_s=0.8
+
+import time
+
+
+def double(x):
+    time.sleep(60)
+
+
+def reverse(text):
+    return text[::-1]
