@@ -7,7 +7,7 @@ import { RefusalNote } from '../shell/RefusalNote.tsx';
 interface Props {
   readonly mode: 'login' | 'signup';
   /** Answers null once it is done, else why not. */
-  onEnter(name: string, password: string): Promise<Refusal | null>;
+  readonly onEnter: (name: string, password: string) => Promise<Refusal | null>;
 }
 
 /** A name and a password. What is wrong is said beside the field before it is sent. */

@@ -7,7 +7,7 @@ interface Props {
   /** What the picture shows, for who does not see it. */
   readonly label: string;
   readonly at: readonly [row: number, column: number] | null;
-  onPoint(at: readonly [row: number, column: number] | null): void;
+  readonly onPoint: (at: readonly [row: number, column: number] | null) => void;
 }
 
 const CELL = 18;

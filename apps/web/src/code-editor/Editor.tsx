@@ -9,9 +9,9 @@ export interface EditorProps {
   readonly readOnly: boolean;
   /** Id of the sentence that says how to leave the editor by keyboard. */
   readonly describedBy: string;
-  onChange(value: string): void;
+  readonly onChange: (value: string) => void;
   /** Ctrl or Cmd with Enter. */
-  onHandIn(): void;
+  readonly onHandIn: () => void;
 }
 
 const CodeMirrorEditor = lazy(() => import('./CodeMirrorEditor.tsx'));

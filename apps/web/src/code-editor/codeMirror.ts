@@ -7,8 +7,8 @@ import { tags } from '@lezer/highlight';
 import { minimalSetup } from 'codemirror';
 
 interface Doors {
-  onChange(text: string): void;
-  onHandIn(): void;
+  readonly onChange: (text: string) => void;
+  readonly onHandIn: () => void;
 }
 
 /** How long after Escape a Tab still leaves the editor, in milliseconds: time enough to hear the hint read out. */

@@ -6,7 +6,7 @@ import type { Files } from './keeper.ts';
 interface Props {
   readonly mine: Files;
   readonly theirs: Draft;
-  onChoose(whose: 'mine' | 'theirs'): void;
+  readonly onChoose: (whose: 'mine' | 'theirs') => void;
 }
 
 /** Another tab or device saved meanwhile: both texts are offered, and both stay in the history. */

@@ -10,8 +10,8 @@ interface Props {
   readonly attempt: string;
   readonly challenge: string;
   readonly locked: boolean;
-  onChoose(files: Files): void;
-  onClose(): void;
+  readonly onChoose: (files: Files) => void;
+  readonly onClose: () => void;
 }
 
 /** Every kept version of a draft, newest first; one can be read and put back. */

@@ -11,7 +11,7 @@ interface Props {
   readonly challenge: LearnerChallenge;
   readonly submissions: readonly SubmissionState[];
   readonly locked: boolean;
-  onChoose(files: Files): void;
+  readonly onChoose: (files: Files) => void;
 }
 
 /** Ways to another version. Each lays the chosen files on top; the draft that was there stays in the history. */

@@ -15,7 +15,7 @@ interface Props {
   readonly challenges: readonly LearnerChallenge[];
   readonly submissions: readonly SubmissionState[];
   readonly locked: boolean;
-  onHandIn(): void;
+  readonly onHandIn: () => void;
   readonly children: (ready: Ready) => React.ReactNode;
 }
 

@@ -7,7 +7,7 @@ interface Props {
   readonly question: PredictQuestion;
   readonly value: Shares;
   readonly locked: boolean;
-  onChange(value: Shares): void;
+  readonly onChange: (value: Shares) => void;
 }
 
 /** A distribution drawn with sliders: moving one gives or takes from the others, so that they always sum to 100 %. */

@@ -19,7 +19,7 @@ interface Props {
   /** Newest first, of this attempt. */
   readonly submissions: readonly SubmissionState[];
   readonly locked: boolean;
-  onHandIn(): void;
+  readonly onHandIn: () => void;
   readonly children: (ready: Ready) => React.ReactNode;
 }
 
@@ -73,8 +73,8 @@ interface FileProps {
   readonly path: string;
   readonly files: Files;
   readonly locked: boolean;
-  onWrite(path: string, text: string): void;
-  onHandIn(): void;
+  readonly onWrite: (path: string, text: string) => void;
+  readonly onHandIn: () => void;
 }
 
 function FileEditor({ path, files, locked, onWrite, onHandIn }: FileProps) {

@@ -15,7 +15,7 @@ interface Props {
   readonly question: PredictQuestion;
   readonly value: Pick | null;
   readonly locked: boolean;
-  onChange(value: Pick): void;
+  readonly onChange: (value: Pick) => void;
 }
 
 /** One option, and how sure one is; the bars show what is left for the others. */

@@ -40,7 +40,7 @@ interface QuestionProps {
   readonly question: ActionOf<'quiz'>['questions'][number];
   readonly chosen: readonly string[];
   readonly locked: boolean;
-  onChange(chosen: readonly string[]): void;
+  readonly onChange: (chosen: readonly string[]) => void;
 }
 
 function Question({ question, chosen, locked, onChange }: QuestionProps) {

@@ -44,7 +44,7 @@ interface FieldProps {
   readonly field: RecipeField;
   readonly value: number;
   readonly locked: boolean;
-  onChange(value: number): void;
+  readonly onChange: (value: number) => void;
 }
 
 function Field({ field, value, locked, onChange }: FieldProps) {

@@ -1,9 +1,9 @@
 import type { StreamMessage } from '@ear/engine/contract';
 
 export interface StreamListener {
-  onMessage(message: StreamMessage): void;
+  readonly onMessage: (message: StreamMessage) => void;
   /** Messages may have been missed: whatever the page shows should be fetched again. */
-  onGap(): void;
+  readonly onGap: () => void;
 }
 
 type Relayed = { readonly kind: 'message'; readonly message: StreamMessage } | { readonly kind: 'gap' };

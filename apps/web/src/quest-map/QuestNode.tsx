@@ -1,6 +1,8 @@
 import { Link } from 'react-router';
 import type { QuestCard } from '@ear/engine/contract';
 import { useText, useTranslation } from '../i18n/index.ts';
+import { Trace } from './Trace.tsx';
+import { xpWords } from './xp.ts';
 
 /** One quest on the map: lit when passed, and when locked the sentence of the guard that is false. */
 export function QuestNode({ quest, next }: { quest: QuestCard; next: boolean }) {
@@ -20,6 +22,7 @@ export function QuestNode({ quest, next }: { quest: QuestCard; next: boolean }) 
           </span>
         </div>
         <p className="muted">{text(quest.summary)}</p>
+        {quest.state === 'passed' && <Trace slug={quest.slug} />}
         {quest.lock !== null && (
           <p className="lock">
             <LockGlyph />
@@ -29,7 +32,7 @@ export function QuestNode({ quest, next }: { quest: QuestCard; next: boolean }) 
         {quest.stale && <p className="small muted">{t('map.stale')}</p>}
         <p className="row small muted numbers">
           <span>{t('map.minutes', { count: quest.minutes })}</span>
-          <span>{t('map.xp', { earned: quest.xp_earned, xp: quest.xp })}</span>
+          <span>{xpWords(quest, t)}</span>
           <span
             className="pips"
             role="img"

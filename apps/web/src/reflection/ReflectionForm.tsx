@@ -14,7 +14,7 @@ interface Props {
   readonly minChars: number;
   readonly busy: boolean;
   readonly refusal: Refusal | null;
-  onReflect(text: string): Promise<boolean>;
+  readonly onReflect: (text: string) => Promise<boolean>;
 }
 
 const isString = (value: unknown): value is string => typeof value === 'string';
@@ -25,7 +25,7 @@ export function ReflectionForm({ subject, prompt, minChars, busy, refusal, onRef
   const text = useText();
   const name = useId();
   const [words, setWords, forget] = useKept(`${subject}:reflect`, '', isString);
-  const chars = [...words.normalize().trim()].length;
+  const chars = Array.from(words.normalize().trim()).length;
   const enough = chars >= minChars;
   const reflect = async (): Promise<void> => {
     if (await onReflect(words.normalize().trim())) forget();

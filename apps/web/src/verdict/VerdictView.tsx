@@ -17,6 +17,8 @@ export function VerdictView({ submission, challenge }: Props) {
   const text = useText();
   const { verdict } = submission;
   if (verdict === null) return null;
+  // A single check that passed says nothing which the heading has not said.
+  const plain = verdict.status === 'passed' && verdict.checks.length === 1;
   const firstTry = submission.number === 1 && !submission.public_only;
   return (
     <section className="verdict" data-status={verdict.status} aria-label={t('verdict.label')} id="verdict">
@@ -32,12 +34,12 @@ export function VerdictView({ submission, challenge }: Props) {
           </span>
         )}
       </div>
-      <p className="numbers">{countWords(verdict, t)}</p>
+      {!plain && <p className="numbers">{countWords(verdict, t)}</p>}
       {verdict.message !== null && <p>{text(verdict.message.text)}</p>}
       {firstTry && verdict.status === 'failed' && <p className="muted">{t('verdict.expectedRed')}</p>}
       {costsNothing(verdict.status) && <p className="muted">{t('verdict.costsNothing')}</p>}
       {submission.public_only && <p className="small muted">{t('verdict.publicOnly')}</p>}
-      <Checks checks={verdict.checks} />
+      {!plain && <Checks checks={verdict.checks} />}
       <Evidence verdict={verdict} challenge={challenge} />
       {verdict.status === 'passed' && !submission.public_only && challenge.evidence !== null && (
         <Prose text={text(challenge.evidence)} />

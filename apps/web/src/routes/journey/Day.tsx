@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { JourneyEvent } from '@ear/engine/contract';
 import { useLocale, useText, useTranslation } from '../../i18n/index.ts';
-import { sentenceOf, type Titles } from './words.ts';
+import { byStep, sentenceOf, type Titles } from './words.ts';
 
 interface Props {
   readonly name: string;
@@ -9,11 +9,9 @@ interface Props {
   readonly titles: Titles;
 }
 
-/** One day's events, each at the clock of the zone in which it happened. */
+/** One day's events, newest first, under the step that they belong to. */
 export function Day({ name, events, titles }: Props) {
-  const { t } = useTranslation();
   const text = useText();
-  const locale = useLocale();
   const titleOf = (slug: string): string => {
     const title = titles[slug];
     return title === undefined ? slug : text(title);
@@ -21,30 +19,39 @@ export function Day({ name, events, titles }: Props) {
   return (
     <section className="day">
       <h2>{name}</h2>
-      <ol className="entries">
-        {events.map((event) => (
-          <li key={event.seq} className="entry" data-type={event.type} data-passed={event.payload['passed'] === true}>
-            <time className="numbers small muted" dateTime={event.at} title={event.zone}>
-              {new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: event.zone, hour12: false }).format(
-                new Date(event.at),
-              )}
-            </time>
-            <div>
-              <p>{sentenceOf(event, t, titleOf)}</p>
-              {event.quest !== null && (
-                <p className="small muted">
-                  <Link to={`/quests/${event.quest}`}>{titleOf(event.quest)}</Link>
-                  {event.challenge !== null && ` · ${event.challenge}`}
-                </p>
-              )}
-            </div>
-            <span className="seq mono small muted" title={event.hash}>
-              <span className="heard-only">{t('journey.number', { seq: event.seq })}</span>
-              <span aria-hidden="true">{`#${event.seq} ${event.hash.slice(0, 7)}`}</span>
-            </span>
-          </li>
-        ))}
-      </ol>
+      {byStep(events).map((step) => (
+        <div key={step.events[0]?.seq} className="entry-group">
+          {step.quest !== null && (
+            <h3 className="small">
+              <Link to={`/quests/${step.quest}`}>{titleOf(step.quest)}</Link>{' '}
+              {step.challenge !== null && <span className="mono muted">{step.challenge}</span>}
+            </h3>
+          )}
+          <ol className="entries">
+            {step.events.map((event) => (
+              <Entry key={event.seq} event={event} titleOf={titleOf} />
+            ))}
+          </ol>
+        </div>
+      ))}
     </section>
+  );
+}
+
+/** One event at the clock of the zone in which it happened, with its number and the head of its hash. */
+function Entry({ event, titleOf }: { event: JourneyEvent; titleOf: (slug: string) => string }) {
+  const { t } = useTranslation();
+  const clock = new Intl.DateTimeFormat(useLocale(), { timeStyle: 'short', timeZone: event.zone, hour12: false });
+  return (
+    <li className="entry" data-type={event.type} data-passed={event.payload['passed'] === true}>
+      <time className="numbers small muted" dateTime={event.at} title={event.zone}>
+        {clock.format(new Date(event.at))}
+      </time>
+      <p>{sentenceOf(event, t, titleOf)}</p>
+      <span className="seq mono small muted" title={event.hash}>
+        <span className="heard-only">{t('journey.number', { seq: event.seq })}</span>
+        <span aria-hidden="true">{`#${event.seq} ${event.hash.slice(0, 7)}`}</span>
+      </span>
+    </li>
   );
 }

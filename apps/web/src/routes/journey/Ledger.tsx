@@ -45,7 +45,7 @@ export function Ledger({ ledger, titles }: { ledger: LedgerPage; titles: Titles 
                     </td>
                     <td>{kindWord(row.kind)}</td>
                     <td className="numbers">{row.amount}</td>
-                    <td className="numbers">{date.format(new Date(row.at))}</td>
+                    <td>{date.format(new Date(row.at))}</td>
                   </tr>
                 );
               })}

@@ -36,7 +36,7 @@ export function sentenceOf(event: JourneyEvent, t: Translate, titleOf: (slug: st
     case 'XP_ADJUSTED':
       return t('journey.event.XP_ADJUSTED', { amount: numberIn(payload, 'amount') });
     case 'UNLOCK_GRANTED':
-      return t('journey.event.UNLOCK_GRANTED', { quest: titleOf(String(payload['quest'] ?? '')) });
+      return t('journey.event.UNLOCK_GRANTED', { quest: titleOf(textIn(payload, 'quest')) });
     default:
       return t('journey.event.other', { type });
   }
@@ -47,6 +47,11 @@ function numberIn(payload: Readonly<Record<string, unknown>>, name: string): num
   return typeof value === 'number' ? value : 0;
 }
 
+function textIn(payload: Readonly<Record<string, unknown>>, name: string): string {
+  const value = payload[name];
+  return typeof value === 'string' ? value : '';
+}
+
 /** Newest day first, and in it the newest event first. Each event belongs to the day of its own zone. */
 export function byDay(events: readonly JourneyEvent[]): { day: string; events: JourneyEvent[] }[] {
   const days = new Map<string, JourneyEvent[]>();
@@ -55,6 +60,23 @@ export function byDay(events: readonly JourneyEvent[]): { day: string; events: J
     days.set(day, [...(days.get(day) ?? []), event]);
   }
   return [...days].map(([day, list]) => ({ day, events: list }));
+}
+
+interface Step {
+  readonly quest: string | null;
+  readonly challenge: string | null;
+  readonly events: readonly JourneyEvent[];
+}
+
+/** Neighbouring events of the same quest and challenge, put together. */
+export function byStep(events: readonly JourneyEvent[]): Step[] {
+  return events.reduce<Step[]>((steps, event) => {
+    const last = steps.at(-1);
+    if (last !== undefined && last.quest === event.quest && last.challenge === event.challenge) {
+      return [...steps.slice(0, -1), { ...last, events: [...last.events, event] }];
+    }
+    return [...steps, { quest: event.quest, challenge: event.challenge, events: [event] }];
+  }, []);
 }
 
 /** `2026-03-01`, as the calendar of that zone says. */

@@ -9,7 +9,7 @@ export function EmptyModel() {
   const { t } = useTranslation();
   return (
     <svg className="empty-model" viewBox="0 0 320 440" role="img" aria-label={t('landing.picture')}>
-      <path className="stream" d="M160 16V424" />
+      <path className="stream" d="M160 16V400" />
       {PARTS.map((part, index) => (
         <g key={part} transform={`translate(0 ${28 + index * HEIGHT})`}>
           <rect

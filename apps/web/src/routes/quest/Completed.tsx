@@ -18,7 +18,7 @@ export function Completed({ data, attempt }: { data: QuestData; attempt: Attempt
     <section className="bench stack completed" aria-label={t('quest.bench')}>
       <Celebration attempt={attempt.id} />
       <h2>{t('quest.completed')}</h2>
-      <p className="numbers">{t('quest.completedText', { xp: card.xp_earned, all: card.xp })}</p>
+      <p className="numbers">{t('quest.completedText', { xp: card.xp_earned })}</p>
       {me?.guest === true && (
         <div className="note stack tight">
           <p>{t('quest.keepIt')}</p>

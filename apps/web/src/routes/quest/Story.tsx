@@ -1,5 +1,6 @@
 import type { AttemptState, QuestPage } from '@ear/engine/contract';
 import { useText, useTranslation } from '../../i18n/index.ts';
+import { xpWords } from '../../quest-map/xp.ts';
 import { Prose } from '../../prose/Prose.tsx';
 import { Steps } from './Steps.tsx';
 
@@ -23,7 +24,7 @@ export function Story({ page, attempt, shown }: Props) {
         <p className="muted">{text(quest.summary)}</p>
         <p className="row small muted numbers">
           <span>{t('map.minutes', { count: quest.minutes })}</span>
-          <span>{t('map.xp', { earned: card.xp_earned, xp: card.xp })}</span>
+          <span>{xpWords(card, t)}</span>
           <span>{t('quest.version', { version: quest.version })}</span>
         </p>
       </header>

@@ -126,7 +126,7 @@ export function Workbench({ quest, challenge, attempt, submissions, gate }: Prop
 interface SkipProps {
   readonly gate: Gate;
   readonly busy: boolean;
-  onSkip(): void;
+  readonly onSkip: () => void;
 }
 
 /** Only optional challenges can be skipped; others show no such button. */

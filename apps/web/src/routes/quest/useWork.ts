@@ -15,9 +15,9 @@ export interface Work {
   /** The submission that is waited for or shown. */
   readonly submission: SubmissionState | null;
   readonly submissionId: string | null;
-  handIn(payload: SubmissionBody['payload'], publicOnly: boolean): void;
-  cancel(): void;
-  again(): void;
+  readonly handIn: (payload: SubmissionBody['payload'], publicOnly: boolean) => void;
+  readonly cancel: () => void;
+  readonly again: () => void;
 }
 
 /** Drives the workbench of one challenge. Mount it under a key of attempt and challenge. */

@@ -56,7 +56,7 @@ export function Sessions({ sessions }: { sessions: readonly SessionRow[] }) {
 }
 
 /** Makes a token for the command line; its text is shown once. */
-function NewToken({ onMade }: { onMade(): void }) {
+function NewToken({ onMade }: { onMade: () => void }) {
   const { t } = useTranslation();
   const [label, setLabel] = useState('');
   const [token, setToken] = useState<string | null>(null);
