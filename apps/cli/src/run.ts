@@ -7,7 +7,7 @@ import { WORDS, type WordId } from './words/index.ts';
 import { lint } from './author/lint.ts';
 import { newQuest } from './author/newQuest.ts';
 import { schema } from './author/schema.ts';
-import { test } from './author/test.ts';
+import { proveQuests } from './author/proveQuests.ts';
 import { check } from './check/check.ts';
 import { doctor } from './doctor/doctor.ts';
 import { login, logout, signup } from './student/account.ts';
@@ -62,7 +62,7 @@ type Action = Promise<ExitCode | void>;
 /** The tree of commands. What each does lives in its own file; here stand names, arguments and options. */
 function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
   const words = (id: WordId): string => WORDS[id][cli.locale];
-  const done = async (action: Action): Promise<void> => void end((await action) ?? EXIT.done);
+  const done = async (action: Action): Promise<void> => end((await action) ?? EXIT.done);
   const program = new Command('ear')
     .configureOutput({ writeOut: (text) => cli.io.out(text), writeErr: (text) => cli.io.err(text) })
     .description(words('help.ear'))
@@ -121,7 +121,7 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .action((dirs: string[], options: { accept?: boolean }) => done(lint(cli, dirs, options)));
   command(quest, 'test [slugs...]', 'help.test')
     .option('-j, --jobs <number>', words('help.jobs'), positive)
-    .action((slugs: string[], options: { jobs?: number }) => done(test(cli, slugs, options)));
+    .action((slugs: string[], options: { jobs?: number }) => done(proveQuests(cli, slugs, options)));
   command(quest, 'new <path>', 'help.new').action((path: string) => done(newQuest(cli, path)));
   command(quest, 'schema', 'help.schema').action(() => schema(cli));
   return program;

@@ -1,12 +1,12 @@
 import { loadCatalogue, type PublishedQuest } from '@ear/content';
 import type { CheckResult, Payload } from '@ear/engine';
-import type { LearnerQuest } from '@ear/engine/contract';
+import type { AttemptState, LearnerQuest } from '@ear/engine/contract';
 import { questsDir } from '../checkout.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop, type ExitCode } from '../exit.ts';
 import { offlineJudge } from '../local/judgeOffline.ts';
 import type { Server } from '../server/server.ts';
-import { currentOf, openAttempt, questPage, tell } from '../student/attempt.ts';
+import { currentOf, lastAttempt, openAttempt, questPage, tell, type Page } from '../student/attempt.ts';
 import { findGiven, payloadOf, readGiven } from '../submit/given.ts';
 import { handIn } from '../submit/handIn.ts';
 import { printChecks } from '../submit/report.ts';
@@ -41,7 +41,7 @@ export async function check(
     throw new Stop(EXIT.unreachable, 'nowhere', both('checkNowhere', { quest: slug }));
   const page = server ? await questPage(server, slug) : null;
   const learner = page?.quest ?? quest!.learner;
-  const attempt = server && page ? await openAttempt(server, slug) : null;
+  const attempt = server && page ? await attemptFor(server, page, quest) : null;
   const waiting = attempt && page ? currentOf(page, attempt)?.id : undefined;
   const { challenge, payload } = await target(cli, learner, options.challenge ?? waiting, paths);
   const checked: Checked[] = [];
@@ -75,6 +75,12 @@ export async function check(
   });
   if (checked.some(({ status }) => status === 'platform_error')) return EXIT.platformError;
   return passed ? EXIT.done : EXIT.notPassed;
+}
+
+/** Looking does not start anything, unless the server is the only place where the checks can run. */
+async function attemptFor(server: Server, page: Page, quest: PublishedQuest | null): Promise<AttemptState | null> {
+  const last = await lastAttempt(server, page);
+  return last ?? (quest === null ? openAttempt(server, page.card.slug) : null);
 }
 
 const pick = ({ status, checks }: { status: string; checks: readonly CheckResult[] }) => ({ status, checks });

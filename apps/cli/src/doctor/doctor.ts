@@ -1,30 +1,19 @@
-import type { LocalText } from '@ear/engine';
 import type { Cli } from '../cli.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { engineRow, jailRows, nodeRow, pythonRow } from './machine.ts';
 import { loginRow, serverRows } from './server.ts';
 
-/** One thing that was looked at. */
-export interface Row {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly text: LocalText;
-  /** What can be typed to mend it. */
-  readonly fix: string | null;
-}
-
 /** `ear doctor`: looks at this machine and at the server; 5 where the server cannot be reached, 2 where something is broken. */
 export async function doctor(cli: Cli): Promise<ExitCode> {
   const server = await cli.server();
-  const groups = await Promise.all([
-    [nodeRow()],
-    pythonRow().then((row) => [row]),
-    engineRow().then((row) => [row]),
+  const [python, engine, jail, serving, login] = await Promise.all([
+    pythonRow(),
+    engineRow(),
     jailRows(cli.io),
     serverRows(server),
-    loginRow(server).then((row) => [row]),
+    loginRow(server),
   ]);
-  const rows = groups.flat();
+  const rows = [nodeRow(), python, engine, ...jail, ...serving, login];
   for (const { name, ok, text, fix } of rows) {
     cli.print(`${cli.words(ok ? 'check.passed' : 'check.failed')} ${name.padEnd(18)} ${cli.text(text)}`);
     if (fix !== null && !ok) cli.print(`  ${' '.repeat(18)} $ ${fix}`);

@@ -2,13 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
 import { LocalText } from '@ear/engine';
 import { localTrainer, resolvePython } from '@ear/runner';
 import { findCheckout } from '../checkout.ts';
 import type { Io } from '../io.ts';
 import { both } from '../words/index.ts';
-import type { Row } from './doctor.ts';
+import type { Row } from './row.ts';
 
 const run = promisify(execFile);
 
@@ -34,10 +33,10 @@ export async function engineRow(): Promise<Row> {
   return { name: 'engine', ok: false, text: both('doctor.noEngine'), fix: 'npm run build:native' };
 }
 
-const Probe = z.object({
-  layers: z.array(z.object({ name: z.string(), ok: z.boolean(), sentence: LocalText, fix: z.string().nullable() })),
-  weakened: z.array(z.string()),
-});
+interface Probe {
+  readonly layers: readonly { name: string; ok: boolean; sentence: LocalText; fix: string | null }[];
+  readonly weakened: readonly string[];
+}
 
 /** What the grader finds out about its jail on this machine; nothing where there is no grader to ask. */
 export async function jailRows(io: Io): Promise<Row[]> {
@@ -48,15 +47,15 @@ export async function jailRows(io: Io): Promise<Row[]> {
   const probed = await run(node, [program, '--probe', '--json'], { env: { ...io.env }, timeout: 60_000 })
     // A jail that does not hold is told by the exit code and still in words.
     .catch((failure: { stdout?: string }) => ({ stdout: failure.stdout ?? '' }));
-  const report = Probe.safeParse(jsonOf(probed.stdout));
-  if (!report.success) return [{ name: 'jail', ok: false, text: both('doctor.noProbe'), fix: 'npm run build:native' }];
-  const layers = report.data.layers.map(({ name, ok, sentence, fix }) => ({
+  const report = probeOf(probed.stdout);
+  if (report === null) return [{ name: 'jail', ok: false, text: both('doctor.noProbe'), fix: 'npm run build:native' }];
+  const layers = report.layers.map(({ name, ok, sentence, fix }) => ({
     name: `jail/${name}`,
     ok,
     text: sentence,
     fix,
   }));
-  const weak = report.data.weakened.map((layer) => ({
+  const weak = report.weakened.map((layer) => ({
     name: 'jail',
     ok: false,
     text: both('doctor.weakened', { layer }),
@@ -65,9 +64,13 @@ export async function jailRows(io: Io): Promise<Row[]> {
   return [...layers, ...weak];
 }
 
-function jsonOf(text: string): unknown {
+/** The report of our own grader; null where it said something else. */
+function probeOf(text: string): Probe | null {
   try {
-    return JSON.parse(text);
+    const report = JSON.parse(text) as Partial<Probe>;
+    const whole =
+      Array.isArray(report.weakened) && report.layers?.every(({ sentence }) => LocalText.safeParse(sentence).success);
+    return whole ? (report as Probe) : null;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import { Health, Me } from '@ear/engine/contract';
 import { Stop } from '../exit.ts';
 import type { Server } from '../server/server.ts';
 import { both } from '../words/index.ts';
-import type { Row } from './doctor.ts';
+import type { Row } from './row.ts';
 
 /** The server's own word about itself, each runtime in a row. */
 export async function serverRows(server: Server): Promise<Row[]> {

@@ -1,19 +1,17 @@
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { EXIT, Stop } from '../exit.ts';
 import { both } from '../words/index.ts';
 
 /** Who is signed in where. A token is only ever sent to the server that gave it. */
-const LoginFile = z.object({
-  version: z.literal(1),
+export interface LoginFile {
+  readonly version: 1;
   /** The server of the last sign-in. */
-  current: z.string().nullable(),
-  /** Origin of a server -> name and token. */
-  logins: z.record(z.string(), z.object({ name: z.string(), token: z.string() })),
-});
-export type LoginFile = z.infer<typeof LoginFile>;
+  readonly current: string | null;
+  /** Address of a server -> name and token. */
+  readonly logins: Readonly<Record<string, { readonly name: string; readonly token: string }>>;
+}
 
 const NOBODY: LoginFile = { version: 1, current: null, logins: {} };
 
@@ -36,10 +34,21 @@ export async function readLogins(env: Env): Promise<LoginFile> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return NOBODY;
     throw new Stop(EXIT.notSignedIn, 'login_file', both('loginFileBroken', { file }));
   }
+  const logins = loginsOf(text);
+  if (logins === null) throw new Stop(EXIT.notSignedIn, 'login_file', both('loginFileBroken', { file }));
+  return logins;
+}
+
+function loginsOf(text: string): LoginFile | null {
   try {
-    return LoginFile.parse(JSON.parse(text));
+    const file = JSON.parse(text) as LoginFile;
+    const sound = Object.values(file.logins).every(
+      ({ name, token }) => typeof name === 'string' && typeof token === 'string',
+    );
+    const known = file.current === null || typeof file.current === 'string';
+    return sound && known && file.version === 1 ? file : null;
   } catch {
-    throw new Stop(EXIT.notSignedIn, 'login_file', both('loginFileBroken', { file }));
+    return null;
   }
 }
 

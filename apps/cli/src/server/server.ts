@@ -1,6 +1,5 @@
 import type { Locale } from '@ear/engine';
 import { Problem } from '@ear/engine/contract';
-import { z } from 'zod';
 import { EXIT, Stop, type ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { both } from '../words/index.ts';
@@ -9,6 +8,16 @@ import { readLogins } from './loginFile.ts';
 const DEFAULT_URL = 'http://localhost:4000';
 /** One request that takes longer than this has lost its server. */
 const REQUEST_MS = 30_000;
+/** Who waits longer than this for a server is told so. Milliseconds. */
+const LONG_MS = 5_000;
+
+/** What an answer must look like: a schema of the contract. */
+interface Shape<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+/** For answers that say nothing. */
+export const ANYTHING: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) };
 
 export interface Ask {
   readonly body?: unknown;
@@ -23,6 +32,7 @@ export class Server {
   readonly token: string | null;
   private readonly io: Io;
   private readonly locale: Locale;
+  private saidGone = false;
 
   private constructor(io: Io, locale: Locale, url: string, token: string | null) {
     this.io = io;
@@ -45,11 +55,11 @@ export class Server {
     return this;
   }
 
-  get<T>(path: string, schema: z.ZodType<T>, ask: Ask = {}): Promise<T> {
+  get<T>(path: string, schema: Shape<T>, ask: Ask = {}): Promise<T> {
     return this.ask('GET', path, schema, { patience: 1500, ...ask });
   }
 
-  post<T>(path: string, schema: z.ZodType<T>, ask: Ask = {}): Promise<T> {
+  post<T>(path: string, schema: Shape<T>, ask: Ask = {}): Promise<T> {
     return this.ask('POST', path, schema, ask);
   }
 
@@ -76,7 +86,7 @@ export class Server {
   private async ask<T>(
     method: string,
     path: string,
-    schema: z.ZodType<T>,
+    schema: Shape<T>,
     { body, headers = {}, patience = 0 }: Ask,
   ): Promise<T> {
     const until = Date.now() + patience;
@@ -85,8 +95,16 @@ export class Server {
       if (answer instanceof Response) return this.read(answer, schema);
       // 429 as well: what is too fast now will be right in a moment.
       if (Date.now() + wait > until) throw answer;
+      if (patience > LONG_MS && answer.exit === EXIT.unreachable) this.sayGone(patience);
       await pause(wait, this.io.signal);
     }
+  }
+
+  /** Once per command: a person who waits should know what for. */
+  private sayGone(patience: number): void {
+    if (this.saidGone) return;
+    this.saidGone = true;
+    this.io.err(`${both('connectionLost', { seconds: Math.round(patience / 1000) })[this.locale]}\n`);
   }
 
   /** A response worth reading, or why there is none now although there may be one soon. */
@@ -115,7 +133,7 @@ export class Server {
     }
   }
 
-  private async read<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+  private async read<T>(response: Response, schema: Shape<T>): Promise<T> {
     const text = await response.text();
     if (!response.ok) throw refusal(response.status, text, this.url);
     const parsed = schema.safeParse(text === '' ? null : parseJson(text));

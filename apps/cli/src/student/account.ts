@@ -1,9 +1,8 @@
 import { AccountName, Password, SignedIn } from '@ear/engine/contract';
-import { z } from 'zod';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop } from '../exit.ts';
 import { readLogins, writeLogins } from '../server/loginFile.ts';
-import type { Server } from '../server/server.ts';
+import { ANYTHING, type Server } from '../server/server.ts';
 import { both } from '../words/index.ts';
 
 export interface Credentials {
@@ -34,7 +33,7 @@ export async function logout(cli: Cli): Promise<void> {
   const logins = await readLogins(cli.io.env);
   let revoked = true;
   try {
-    await server.post('/api/auth/logout', z.unknown());
+    await server.post('/api/auth/logout', ANYTHING);
   } catch (cause) {
     if (!(cause instanceof Stop) || ![EXIT.unreachable, EXIT.notSignedIn].includes(cause.exit as 4 | 5)) throw cause;
     revoked = cause.exit === EXIT.notSignedIn;

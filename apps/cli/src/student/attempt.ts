@@ -1,19 +1,27 @@
 import { AttemptState, QuestPage, type LearnerChallenge } from '@ear/engine/contract';
-import { z } from 'zod';
-import { Stop } from '../exit.ts';
+import { EXIT, Stop } from '../exit.ts';
 import type { Server } from '../server/server.ts';
+import { both } from '../words/index.ts';
 
-export type Page = z.infer<typeof QuestPage>;
+export type Page = QuestPage;
 
-/** A quest by its slug. */
+/** A quest by its slug; stops with a sentence that names it where there is none. */
 export function questPage(server: Server, slug: string): Promise<Page> {
-  return server.get(`/api/quests/${encodeURIComponent(slug)}`, QuestPage);
+  return server
+    .get(`/api/quests/${encodeURIComponent(slug)}`, QuestPage)
+    .catch((cause: unknown) => noQuest(cause, slug));
 }
 
 /** The open attempt, begun where there is none. */
 export function openAttempt(server: Server, slug: string): Promise<AttemptState> {
   // Asking twice opens one attempt, so a server that comes back in time is waited for.
-  return server.post(`/api/quests/${encodeURIComponent(slug)}/attempts`, AttemptState, { patience: 10_000 });
+  const path = `/api/quests/${encodeURIComponent(slug)}/attempts`;
+  return server.post(path, AttemptState, { patience: 10_000 }).catch((cause: unknown) => noQuest(cause, slug));
+}
+
+/** The open or last attempt of a quest; null where it was never started. Starts nothing. */
+export async function lastAttempt(server: Server, page: Page): Promise<AttemptState | null> {
+  return page.attempt === null ? null : readAttempt(server, page.attempt);
 }
 
 export function readAttempt(server: Server, id: string): Promise<AttemptState> {
@@ -46,4 +54,9 @@ export async function tell(
 export function currentOf(page: Page, { position }: AttemptState): LearnerChallenge | null {
   if (position === 'completed') return null;
   return page.quest.challenges.find(({ id }) => id === position.challenge) ?? null;
+}
+
+function noQuest(cause: unknown, slug: string): never {
+  if (!(cause instanceof Stop) || cause.code !== 'not_found') throw cause;
+  throw new Stop(EXIT.refused, 'not_found', both('noSuchQuest', { slug }), { quest: slug });
 }

@@ -2,13 +2,13 @@ import type { AttemptState } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop } from '../exit.ts';
 import { both } from '../words/index.ts';
-import { currentOf, openAttempt, questPage, tell } from './attempt.ts';
+import { currentOf, lastAttempt, openAttempt, questPage, tell } from './attempt.ts';
 
 /** Takes the next hint of the current challenge; with `again`, only shows those that were taken. */
 export async function hint(cli: Cli, slug: string, { again = false }: { again?: boolean | undefined }): Promise<void> {
   const server = (await cli.server()).signedIn();
-  const before = await openAttempt(server, slug);
   const page = await questPage(server, slug);
+  const before = (await lastAttempt(server, page)) ?? (await openAttempt(server, slug));
   const attempt = again ? before : await take();
   const challenge = currentOf(page, attempt);
   const taken = challenge ? (attempt.hints[challenge.id] ?? []) : [];

@@ -1,11 +1,10 @@
 import { LineCard } from '@ear/engine/contract';
-import { z } from 'zod';
 import type { Cli } from '../cli.ts';
 
 /** The map: every line with its quests, as the learner stands; also without an account. */
 export async function quests(cli: Cli): Promise<void> {
   const server = await cli.server();
-  const lines = await server.get('/api/lines', z.array(LineCard));
+  const lines = await server.get('/api/lines', LineCard.array());
   cli.answer(lines);
   if (lines.every((line) => line.quests.length === 0)) cli.say('noQuests');
   for (const line of lines) {

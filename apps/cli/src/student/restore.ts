@@ -1,10 +1,9 @@
 import { Draft, SubmissionState, type AttemptState } from '@ear/engine/contract';
-import { z } from 'zod';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop, type ExitCode } from '../exit.ts';
 import type { Server } from '../server/server.ts';
 import { both } from '../words/index.ts';
-import { questPage, readAttempt } from './attempt.ts';
+import { lastAttempt, questPage } from './attempt.ts';
 import { writeFiles } from './files.ts';
 import { formName } from './forms.ts';
 
@@ -27,8 +26,8 @@ export async function restore(cli: Cli, slug: string, options: RestoreOptions): 
   const { dir = slug, force = false, from = 'newest' } = options;
   const server = (await cli.server()).signedIn();
   const page = await questPage(server, slug);
-  if (page.attempt === null) throw new Stop(EXIT.refused, 'nothing_kept', both('nothingToRestore'));
-  const attempt = await readAttempt(server, page.attempt);
+  const attempt = await lastAttempt(server, page);
+  if (attempt === null) throw new Stop(EXIT.refused, 'nothing_kept', both('nothingToRestore'));
   const kept = [...(await draftsOf(server, attempt)), ...(await submissionsOf(server, attempt))]
     .filter(({ source }) => from === 'newest' || source === from)
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
@@ -67,7 +66,7 @@ async function draftsOf(server: Server, attempt: AttemptState): Promise<Kept[]> 
 }
 
 async function submissionsOf(server: Server, attempt: AttemptState): Promise<Kept[]> {
-  const all = await server.get(`/api/attempts/${attempt.id}/submissions`, z.array(SubmissionState));
+  const all = await server.get(`/api/attempts/${attempt.id}/submissions`, SubmissionState.array());
   return all.map(({ challenge, submitted_at, payload }) => ({
     challenge,
     source: 'submission' as const,

@@ -1,7 +1,6 @@
 import { LineCard, Me, type AttemptState, type Progress } from '@ear/engine/contract';
-import { z } from 'zod';
 import type { Cli } from '../cli.ts';
-import { questPage, readAttempt, type Page } from './attempt.ts';
+import { lastAttempt, questPage, type Page } from './attempt.ts';
 
 /** Level, XP and streak, and where one quest or every quest under way stands. */
 export async function status(cli: Cli, slug: string | undefined): Promise<void> {
@@ -26,13 +25,13 @@ export async function status(cli: Cli, slug: string | undefined): Promise<void> 
   });
 
   async function started(): Promise<string[]> {
-    const lines = await server.get('/api/lines', z.array(LineCard));
+    const lines = await server.get('/api/lines', LineCard.array());
     return lines.flatMap(({ quests }) => quests.filter(({ state }) => state === 'started').map((quest) => quest.slug));
   }
 
   async function one(name: string): Promise<{ page: Page; attempt: AttemptState | null }> {
     const page = await questPage(server, name);
-    return { page, attempt: page.attempt === null ? null : await readAttempt(server, page.attempt) };
+    return { page, attempt: await lastAttempt(server, page) };
   }
 }
 

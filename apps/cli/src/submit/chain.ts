@@ -85,7 +85,10 @@ export async function submitChain(
           break;
         }
         if (challenge.prediction && attempt.challenges[challenge.id]?.prediction === null) {
-          if (predict === null) return void predictionWaits(challenge);
+          if (predict === null) {
+            predictionWaits(challenge);
+            return;
+          }
           attempt = await tell(server, attempt, { type: 'PREDICTED', value: predict });
           predict = null;
           break;

@@ -2,7 +2,6 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { Payload, SUBMISSION_LIMITS } from '@ear/engine';
 import { problem, type LearnerChallenge } from '@ear/engine/contract';
-import { z } from 'zod';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop } from '../exit.ts';
 import { filesOf } from '../student/forms.ts';
@@ -102,10 +101,15 @@ function parsePayload({ path, text }: Given, kind: string): Payload {
     value = JSON.parse(text);
     const parsed = Payload.safeParse(value);
     if (parsed.success && parsed.data.kind === kind) return parsed.data;
-    reason = parsed.success ? `kind: ${parsed.data.kind}` : z.prettifyError(parsed.error).split('\n')[0]!;
+    reason = parsed.success ? `kind: ${parsed.data.kind}` : sayIssue(parsed.error.issues[0]);
   } catch (cause) {
     reason = (cause as Error).message;
   }
   const facts = { path, kind, reason };
   throw new Stop(EXIT.refused, 'wrong_answer_shape', both('badPayload', facts), facts);
+}
+
+/** `recipe.steps: expected number` */
+function sayIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): string {
+  return issue === undefined ? '' : `${issue.path.map(String).join('.')}: ${issue.message}`;
 }

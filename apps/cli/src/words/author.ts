@@ -62,8 +62,8 @@ export const AUTHOR_WORDS = {
     ko: '격리가 약해졌어요(시연 전용): {layer}',
     en: 'The jail is weakened (demonstration only): {layer}',
   },
-  'doctor.server': { ko: '{url} · 버전 {version} · {status}', en: '{url} · version {version} · {status}' },
-  'doctor.graders': { ko: '채점기 {graders}대 · {status}', en: '{graders} graders · {status}' },
+  'doctor.server': { ko: '{url} · 버전 {version}', en: '{url} · version {version}' },
+  'doctor.graders': { ko: '일하는 채점기 {graders}대 · {status}', en: 'graders at work: {graders} · {status}' },
   'doctor.login': { ko: '{name}님으로 로그인했어요.', en: 'signed in as {name}' },
   'doctor.noLogin': { ko: '로그인하지 않았어요.', en: 'not signed in' },
 } as const;

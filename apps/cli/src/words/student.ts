@@ -4,6 +4,10 @@ export const STUDENT_WORDS = {
     ko: '{url} 서버에 닿을 수 없어요. 켜져 있는지, EAR_API_URL이 맞는지 확인해 주세요.',
     en: 'The server at {url} cannot be reached. Check that it runs and that EAR_API_URL is right.',
   },
+  connectionLost: {
+    ko: '연결이 끊겼어요. {seconds}초 동안 다시 시도해요.',
+    en: 'The connection is lost. Trying again for {seconds} s.',
+  },
   notOurServer: {
     ko: '{url} 주소에 있는 것은 EAR Quest 서버가 아닌 것 같아요.',
     en: 'What answers at {url} does not seem to be an EAR Quest server.',

@@ -27,7 +27,7 @@ const isList = (value: Plain): value is readonly Plain[] => Array.isArray(value)
 /** Single quotes unless the text holds some and no double ones, as `repr` chooses. */
 function pythonString(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const body = text.replace(/[\\\n\r\t\u0000-\u001f\u007f]/g, escaped).replaceAll(quote, `\\${quote}`);
+  const body = text.replace(/[\\\p{Cc}]/gu, escaped).replaceAll(quote, `\\${quote}`);
   return quote + body + quote;
 }
 

@@ -18,7 +18,7 @@ interface Candidate {
 }
 
 /** `ear quest test`: tries quests with what is known about them, offline; 1 where anything turns out otherwise. */
-export async function test(
+export async function proveQuests(
   cli: Cli,
   names: readonly string[],
   { jobs }: { jobs?: number | undefined },
