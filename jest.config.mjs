@@ -1,3 +1,7 @@
+import path from 'node:path';
+
+const at = (place) => path.join(import.meta.dirname, place);
+
 /** One jest project per workspace, so that each can be run alone: npm run jest -- --selectProjects engine */
 const swc = (parser = {}, transform = {}) => [
   '@swc/jest',
@@ -28,10 +32,10 @@ export default {
     project('content', 'packages/content', plain),
     project('runner', 'packages/runner', plain),
     project('native', 'packages/native', plain),
-    project('api', 'apps/api', nest, { globalSetup: '<rootDir>/../../tests/support/startPostgres.mjs', globalTeardown: '<rootDir>/../../tests/support/stopPostgres.mjs' }),
+    project('api', 'apps/api', nest, { globalSetup: at('tests/support/startPostgres.mjs'), globalTeardown: at('tests/support/stopPostgres.mjs') }),
     project('grader', 'apps/grader', plain),
     project('cli', 'apps/cli', plain),
-    project('web', 'apps/web', tsx, { testEnvironment: '<rootDir>/../../tools/jest-dom-environment.mjs' }),
-    project('tests', 'tests', nest, { globalSetup: '<rootDir>/support/startPostgres.mjs', globalTeardown: '<rootDir>/support/stopPostgres.mjs' }),
+    project('web', 'apps/web', tsx, { testEnvironment: at('tools/jest-dom-environment.mjs') }),
+    project('tests', 'tests', nest, { globalSetup: at('tests/support/startPostgres.mjs'), globalTeardown: at('tests/support/stopPostgres.mjs') }),
   ],
 };

@@ -20,7 +20,7 @@ runMain(async () => {
   }
   refuseFullDisk(DATA_DIR);
   const unlock = lockDataDir(DATA_DIR);
-  const stops = [unlock];
+  const stops = [async () => unlock()];
   let ending = null;
   const end = (code) => {
     ending ??= (async () => {

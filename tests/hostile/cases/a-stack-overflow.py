@@ -1,5 +1,5 @@
-# tries: recursion until the C stack is gone
-# expect: crashed
+# tries: recursion until the C stack or the memory is gone
+# expect: crashed,out_of_memory
 
 import sys
 

@@ -8,9 +8,9 @@ import sys
 PLACES = ['/tmp', '/', '/box', '/home', '/root', '/grade', '/var', '/etc', '/opt', '/srv', '/mnt', '/run', '..', '.']
 for place in PLACES:
     try:
-        for folder, _, names in os.walk(place):
-            if folder.startswith(('/proc', '/usr', '/lib', '/dev')):
-                continue
+        for folder, inner, names in os.walk(os.path.abspath(place)):
+            if folder == '/':
+                inner[:] = [name for name in inner if name not in ('proc', 'usr', 'lib', 'lib64', 'dev')]
             for name in names:
                 if name not in ('stub.py', 'tasks.py', 'ld.so.cache'):
                     print('REACHED', folder, name)
