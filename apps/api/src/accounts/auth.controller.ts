@@ -104,7 +104,7 @@ function entranceOf({ request, query }: { request: HttpRequest; query: { session
   const agent = request.headers['user-agent'] ?? '';
   return {
     kind: query.session,
-    label: [...agent].slice(0, 120).join('') || 'unknown',
+    label: agent.slice(0, 120).toWellFormed() || 'unknown',
     address: request.ip ?? '',
   };
 }

@@ -146,7 +146,7 @@ export class AttemptLog {
         changed.completed_at,
       ],
     );
-    return { ...row, ...changed };
+    return Object.assign(row, changed);
   }
 
   private async award(

@@ -47,7 +47,7 @@ export class LearnerEvents {
       case 'HINT_TAKEN':
         return { type: 'HINT_TAKEN', at, challenge, index: challenges[challenge]?.hints.length ?? 0 };
       case 'REFLECTED':
-        return { type: 'REFLECTED', at, challenge, chars: [...body.text.trim()].length };
+        return { type: 'REFLECTED', at, challenge, chars: Array.from(body.text.trim()).length };
       default:
         return { type: body.type, at, challenge };
     }

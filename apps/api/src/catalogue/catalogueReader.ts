@@ -59,7 +59,7 @@ export class CatalogueReader implements OnModuleInit {
     const kept = this.versions.get(contentHash);
     if (kept) return kept;
     const row = await manager.findOneByOrFail(QuestVersion, { content_hash: contentHash });
-    const open: OpenVersion = { ...row, machine: compileQuest(row.definition) };
+    const open: OpenVersion = Object.assign(row, { machine: compileQuest(row.definition) });
     if (this.versions.size >= VERSIONS_KEPT) this.versions.delete(this.versions.keys().next().value!);
     this.versions.set(contentHash, open);
     return open;

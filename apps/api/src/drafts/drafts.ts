@@ -20,6 +20,8 @@ interface Place {
   readonly challenge: string;
 }
 
+type SavedDraft = Place & Pick<DraftRow, 'version' | 'files' | 'saved_at'>;
+
 /** Autosaved work with history. */
 @Injectable()
 export class Drafts {
@@ -89,7 +91,7 @@ export class Drafts {
     manager: EntityManager,
     place: Place,
     { files, base_version }: { readonly files: Record<string, string>; readonly base_version: number },
-  ): Promise<DraftRow | null> {
+  ): Promise<SavedDraft | null> {
     const key = [place.learner_id, place.attempt_id, place.challenge];
     const saved_at = new Date(this.clock.now());
     const version = base_version + 1;

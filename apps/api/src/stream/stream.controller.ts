@@ -2,6 +2,7 @@ import { Controller, Res } from '@nestjs/common';
 import { endpoint, Route } from '../kernel/endpoint.ts';
 import { Given } from '../kernel/given.ts';
 import type { GivenTo } from '../kernel/given.ts';
+import type { HttpResponse } from '../kernel/http.ts';
 import { StreamHub } from './hub.ts';
 
 const stream = endpoint({
@@ -19,7 +20,7 @@ export class StreamController {
 
   /** `@Res()` leaves the response to the hub. */
   @Route(stream)
-  async stream(@Given() { caller, request, response }: GivenTo<typeof stream>, @Res() _: unknown): Promise<void> {
+  async stream(@Given() { caller, request }: GivenTo<typeof stream>, @Res() response: HttpResponse): Promise<void> {
     const last = request.headers['last-event-id'];
     await this.hub.open(caller.id, typeof last === 'string' ? last : null, response);
   }

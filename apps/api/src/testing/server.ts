@@ -1,0 +1,92 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { DataSource } from 'typeorm';
+import { createDatabase } from '../../../../tests/support/postgres.mjs';
+import { createApp } from '../app.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Config } from '../kernel/config.ts';
+import { Visitor } from './visitor.ts';
+import { FakeGrader } from './fakeGrader.ts';
+import { writeQuests } from './quests.ts';
+
+/** The whole application on a database of its own, with a clock that tests may move. */
+export interface TestServer {
+  readonly app: NestExpressApplication;
+  readonly db: DataSource;
+  readonly url: string;
+  readonly questsDir: string;
+  readonly clock: Clock & { shift: number };
+  /** Somebody who is not signed in. */
+  visitor(): Visitor;
+  /** A signed-in account. */
+  account(name: string): Promise<Visitor>;
+  guest(): Promise<Visitor>;
+  grader(name?: string): Promise<FakeGrader>;
+  stop(): Promise<void>;
+}
+
+export const ADMIN = 'chief';
+export const PASSWORD = 'correct horse';
+
+export async function startServer(changes: Partial<Config> = {}): Promise<TestServer> {
+  const [database, quests] = await Promise.all([createDatabase(), writeQuests()]);
+  const clock = { shift: 0, now: () => Date.now() + clock.shift };
+  const config: Config = {
+    databaseUrl: database.url,
+    port: 0,
+    questsDir: quests.dir,
+    webDir: path.join(os.tmpdir(), 'no-such-folder'),
+    graderTokenFile: null,
+    version: '0.0.0-test',
+    adminName: ADMIN,
+    leaseSeconds: 1,
+    sweepMs: 100,
+    rescanMs: 0,
+    streamBeatMs: 15_000,
+    trustProxy: false,
+    upkeep: false,
+    logLevel: 'silent',
+    strictAnswers: true,
+    ...changes,
+  };
+  const app = await createApp(config, clock);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const visitor = () => new Visitor(url);
+  const account = async (name: string) => {
+    const one = visitor();
+    await one.send('POST', '/auth/signup?session=token', { name, password: PASSWORD }).then(one.enter);
+    return one;
+  };
+  return {
+    app,
+    db: app.get(DataSource),
+    url,
+    questsDir: quests.dir,
+    clock,
+    visitor,
+    account,
+    guest: async () => {
+      const one = visitor();
+      await one.send('POST', '/auth/guest?session=token', {}).then(one.enter);
+      return one;
+    },
+    grader: async (name = 'test') => {
+      const token = `token-of-${name}-${Math.random()}`;
+      await app
+        .get(DataSource)
+        .query(
+          `INSERT INTO grader (id, name, token_hash, created_at) VALUES (gen_random_uuid(), $1, sha256($2::bytea), now())`,
+          [name, Buffer.from(token)],
+        );
+      return new FakeGrader(url, token, name);
+    },
+    stop: async () => {
+      await app.close();
+      await Promise.all([database.drop(), quests.remove()]);
+    },
+  };
+}
