@@ -1,0 +1,35 @@
+import type { Sandbox } from '@ear/runner';
+import type { JailExit } from '../../apps/grader/src/jail/launch.ts';
+import type { JailSandbox } from '../../apps/grader/src/jail/prepare.ts';
+
+export interface Wiretap {
+  readonly sandbox: Sandbox;
+  /** Everything that was staged or sent into the jails, as text. */
+  sent(): string;
+  /** How the jails ended. */
+  exits(): Promise<JailExit[]>;
+}
+
+/** The real jail, with everything that goes into it written down. */
+export function tap(jail: JailSandbox): Wiretap {
+  const pieces: string[] = [];
+  const exits: Promise<JailExit>[] = [];
+  return {
+    sent: () => pieces.join('\n'),
+    exits: () => Promise.all(exits),
+    sandbox: {
+      jailed: true,
+      async start(spec) {
+        for (const content of Object.values(spec.files)) pieces.push(Buffer.from(content).toString('utf8'));
+        const run = await jail.start(spec);
+        const write = run.calls.write.bind(run.calls) as (bytes: Buffer) => boolean;
+        run.calls.write = ((bytes: Buffer) => {
+          pieces.push(bytes.toString('utf8'));
+          return write(bytes);
+        }) as typeof run.calls.write;
+        exits.push(run.exit);
+        return run;
+      },
+    },
+  };
+}
