@@ -36,11 +36,13 @@ export class CatalogueReader implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const forget = () => {
-      this.current = null;
-    };
-    this.listener.hear(CATALOGUE_CHANNEL, forget);
-    this.listener.onReturn(forget);
+    this.listener.hear(CATALOGUE_CHANNEL, () => this.forget());
+    this.listener.onReturn(() => this.forget());
+  }
+
+  /** Something was published: the next one who asks reads it. */
+  forget(): void {
+    this.current = null;
   }
 
   /** The live catalogue, read again after each publishing. */

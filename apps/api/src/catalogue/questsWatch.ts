@@ -4,6 +4,7 @@ import { loadCatalogue } from '@ear/content';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { isUnreachable } from '../kernel/database.ts';
 import { CONFIG, type Config } from '../kernel/config.ts';
+import { CatalogueReader } from './catalogueReader.ts';
 import { Publisher } from './publisher.ts';
 
 /**
@@ -20,6 +21,7 @@ export class QuestsWatch implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     private readonly publisher: Publisher,
+    private readonly reader: CatalogueReader,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -42,6 +44,7 @@ export class QuestsWatch implements OnModuleInit, OnApplicationShutdown {
     if (now === this.seen) return;
     const catalogue = await loadCatalogue(this.config.questsDir);
     await this.publisher.publish(catalogue);
+    this.reader.forget();
     this.seen = now;
     for (const { folder, findings } of catalogue.quarantined) {
       const first = findings[0];

@@ -25,10 +25,9 @@ export class ProblemFilter implements ExceptionFilter {
 function refusalOf(error: unknown): Refusal {
   if (error instanceof RefusalError) return error.refusal;
   if (isUnreachable(error)) return refuse('unavailable');
-  if (error instanceof HttpException) return refusalOfStatus(error.getStatus());
-  // Body readers throw http-errors, which name their status and a type.
-  const { status } = error as { status?: unknown };
-  return typeof status === 'number' ? refusalOfStatus(status) : refuse('internal');
+  if (!(error instanceof HttpException)) return refuse('internal');
+  // What is thrown while a body is read comes wrapped: by its reader, then by Nest.
+  return error.cause instanceof RefusalError ? error.cause.refusal : refusalOfStatus(error.getStatus());
 }
 
 function refusalOfStatus(status: number): Refusal {
