@@ -16,7 +16,7 @@ export interface Challenge {
 /** `double(x)` and `reverse(text)`: one public check, and hidden ones with a secret of this run among their answers. */
 export function newChallenge(): Challenge {
   const nonce = randomBytes(16).toString('hex');
-  const backwards = [...nonce].toReversed().join('');
+  const backwards = nonce.split('').toReversed().join('');
   return {
     nonce,
     bundle: {

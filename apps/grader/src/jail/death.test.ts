@@ -2,13 +2,27 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { foldersOf, sweepGroups } from './cgroup.ts';
 import { soundJail } from '../testing/soundJail.ts';
 import type { SoundJail } from '../testing/soundJail.ts';
 
-const SCRIPT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../testing/graderThatDies.ts');
+const PREPARE = new URL('./prepare.ts', import.meta.url).href;
+
+/** A stand-in for a grader: starts one endless jail with children, says so, and waits to be killed. */
+const STAND_IN = `
+const { prepareJail } = await import(${JSON.stringify(PREPARE)});
+const { sandbox } = await prepareJail(process.env);
+const program = "import os, time\\nfor _ in range(3):\\n    if os.fork() == 0: break\\nprint('up', flush=True)\\ntime.sleep(600)";
+const run = await sandbox.start({
+  runtime: 'python',
+  argv: ['python3', '-I', '-S', '-B', '/box/program.py'],
+  files: { 'program.py': program },
+  limits: { wall_s: 300, cpu_s: 60, memory_mb: 128, processes: 8, output_kb: 64 },
+});
+run.stdout.once('data', () => process.stdout.write('running\\n'));
+await run.exit;
+`;
 
 describe('a grader that is killed in the middle of a job', () => {
   let jail: SoundJail;
@@ -48,9 +62,13 @@ describe('a grader that is killed in the middle of a job', () => {
 });
 
 async function startGrader(): Promise<{ pid: number; ended: Promise<void> }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SCRIPT], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', STAND_IN],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());

@@ -4,6 +4,7 @@ import type { ApiClient } from '../api/client.ts';
 import { ApiAway } from '../api/client.ts';
 import { Backoff } from '../api/backoff.ts';
 import type { Log } from '../log.ts';
+import { faultVerdict } from './fault.ts';
 import { startHeart } from './heart.ts';
 import type { Interruption } from './heart.ts';
 import { ProgressSender } from './progress.ts';
@@ -24,11 +25,16 @@ export interface JobTools {
 
 /** A verdict is offered this long to an API that is away; then the lease is another grader's anyway. */
 const OFFER_MS = 10 * 60_000;
+/** A bundle is asked for this long. */
+const FETCH_MS = 30_000;
 
 /** What became of a lease. */
-export type JobEnd = 'completed' | 'released' | Interruption;
+export type JobEnd = 'completed' | 'faulted' | Interruption;
 
-/** Holds a lease from its first heartbeat to its verdict. Never rejects. `shutdown` ends it early and gives it back. */
+/**
+ * Holds a lease from its first heartbeat to its verdict. Never rejects. `shutdown` ends it early and gives it back; a
+ * job that cannot be judged here is reported as our fault, which the API counts and tries again elsewhere.
+ */
 export async function holdLease(lease: Lease, tools: JobTools, shutdown: AbortSignal): Promise<JobEnd> {
   const { api, log } = tools;
   const { submission, epoch, quest, challenge } = lease.job;
@@ -43,7 +49,7 @@ export async function holdLease(lease: Lease, tools: JobTools, shutdown: AbortSi
   const began = performance.now();
   try {
     progress.push({ phase: 'fetching' });
-    const bundle = await tools.bundle(lease.job.bundle, interrupted.signal);
+    const bundle = await fetchBundle(lease, tools, interrupted.signal);
     const verdict = await tools.judge(lease.job, bundle, {
       signal: interrupted.signal,
       onProgress: (news) => progress.push(news),
@@ -59,11 +65,28 @@ export async function holdLease(lease: Lease, tools: JobTools, shutdown: AbortSi
     if (why === null) log.error({ ...facts, reason: describe(error) }, 'a job could not be judged here');
     else log.info({ ...facts, why }, 'a job was given up');
     if (why === 'lost' || why === 'cancelled') return why;
-    await api.release(lease, why ?? describe(error)).catch(() => undefined);
-    return why ?? 'released';
+    if (why === null) await api.complete(lease, faultVerdict(lease.job)).catch(() => undefined);
+    else await api.release(lease, why).catch(() => undefined);
+    return why ?? 'faulted';
   } finally {
     stopHeart();
     shutdown.removeEventListener('abort', onShutdown);
+  }
+}
+
+/** An API that is away for a moment is asked again for the bundle; what it refuses is refused. */
+async function fetchBundle(lease: Lease, tools: JobTools, signal: AbortSignal): Promise<JudgingBundle> {
+  const backoff = new Backoff();
+  const until = performance.now() + FETCH_MS;
+  for (;;) {
+    try {
+      return await tools.bundle(lease.job.bundle, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const away = error instanceof ApiAway && (error.status === 0 || error.status >= 500);
+      if (!away || performance.now() > until) throw error;
+      await backoff.pause(signal);
+    }
   }
 }
 

@@ -103,12 +103,12 @@ describe('a slot of the grader', () => {
     expect(paths('/release')).toMatchObject([{ body: { token: 'lease-token', reason: 'shutdown' } }]);
   });
 
-  it('gives a job back that it cannot judge', async () => {
+  it('reports a job that it cannot judge as our own fault', async () => {
     const broken: Judge = async () => {
       throw new Error('no bundle');
     };
-    expect(await holdLease(sampleLease(), tools(broken), shutdown.signal)).toBe('released');
-    expect(paths('/release')).toMatchObject([{ body: { reason: 'no bundle' } }]);
+    expect(await holdLease(sampleLease(), tools(broken), shutdown.signal)).toBe('faulted');
+    expect(paths('/complete')).toMatchObject([{ body: { epoch: 0, verdict: { status: 'platform_error', score: 0 } } }]);
   });
 
   it('sends at most four pieces of news a second and no loss twice', async () => {

@@ -7,7 +7,7 @@ import type { JobTools } from './job.ts';
 
 /** Long poll, seconds. */
 const WAIT_S = 20;
-/** After a job that this grader had to give back: time for another grader to take it. */
+/** After a job that could not be judged here: time for another grader to take it. */
 const REST_MS = 1_000;
 
 /** One place in which jobs are judged, one after the other, until `shutdown`. Never rejects. */
@@ -26,7 +26,7 @@ export async function runSlot(
       backoff.succeed();
       if (lease === null) continue;
       const end = await holdLease(lease, tools, shutdown);
-      if (end === 'released') await sleep(REST_MS, undefined, { signal: shutdown }).catch(() => undefined);
+      if (end === 'faulted') await sleep(REST_MS, undefined, { signal: shutdown }).catch(() => undefined);
     } catch (error) {
       if (shutdown.aborted) return;
       if (!away) tools.log.warn({ reason: reasonOf(error) }, 'the API cannot be reached; trying again');
