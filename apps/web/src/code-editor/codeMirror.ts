@@ -45,6 +45,8 @@ export function changeAccess(
     effects: access.reconfigure([
       EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({
+        // Said aloud: without it some checkers take the scrolling editor for a place no keyboard can reach.
+        tabindex: '0',
         'aria-label': label,
         'aria-describedby': describedBy,
         'aria-readonly': String(readOnly),

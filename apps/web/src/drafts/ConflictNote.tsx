@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Draft } from '@ear/engine/contract';
 import { useLocale, useTranslation } from '../i18n/index.ts';
+import { Listing } from '../prose/Listing.tsx';
 import type { Files } from './keeper.ts';
 
 interface Props {
@@ -21,10 +22,7 @@ export function ConflictNote({ mine, theirs, onChoose }: Props) {
       <details>
         <summary>{t('draft.seeTheirs')}</summary>
         {different.map((path) => (
-          <figure key={path} className="trace-figure">
-            <figcaption className="mono small">{path}</figcaption>
-            <pre className="trace">{theirs.files[path] ?? ''}</pre>
-          </figure>
+          <Listing key={path} caption={path} text={theirs.files[path] ?? ''} />
         ))}
       </details>
       <div className="row">

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Draft } from '@ear/engine/contract';
 import { getDraftVersion, listDrafts, type DraftVersion, type Refusal } from '../api/index.ts';
 import { useLocale, useTranslation } from '../i18n/index.ts';
+import { Listing } from '../prose/Listing.tsx';
 import { RefusalNote } from '../shell/RefusalNote.tsx';
 import type { Files } from './keeper.ts';
 
@@ -48,6 +49,8 @@ export function DraftHistoryDialog({ attempt, challenge, locked, onChoose, onClo
       title={t('draft.historyTitle')}
       size="lg"
       closeButtonProps={{ 'aria-label': t('draft.close') }}
+      // Mantine draws the title bar as a page banner, of which there is one already.
+      attributes={{ header: { role: 'presentation' } }}
     >
       <RefusalNote refusal={refusal} />
       {versions?.length === 0 && <p className="muted">{t('draft.noHistory')}</p>}
@@ -70,10 +73,7 @@ export function DraftHistoryDialog({ attempt, challenge, locked, onChoose, onClo
         {shown !== null && (
           <div className="history-shown stack tight">
             {Object.entries(shown.files).map(([path, text]) => (
-              <figure key={path} className="trace-figure">
-                <figcaption className="mono small">{path}</figcaption>
-                <pre className="trace">{text}</pre>
-              </figure>
+              <Listing key={path} caption={path} text={text} />
             ))}
             <Button disabled={locked} onClick={() => onChoose(shown.files)}>
               {t('draft.restore')}

@@ -31,6 +31,8 @@ export function listen(listener: StreamListener): () => void {
   const done = new AbortController();
   const hold = (): Promise<void> =>
     new Promise((resolve) => {
+      // The turn can come in the moment in which the page is left.
+      if (done.signal.aborted) return resolve();
       const close = connect(tell);
       done.signal.addEventListener('abort', () => {
         close();

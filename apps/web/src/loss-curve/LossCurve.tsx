@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { meanOf, tableOf, WINDOW } from './summary.ts';
+import { useDrawn } from './useDrawn.ts';
 
 const Plot = lazy(() => import('./Plot.tsx').catch(() => ({ default: NoPlot })));
 
@@ -14,13 +15,15 @@ interface Props {
   readonly goal: number | null;
   /** While the run goes on, the summary is read out now and then. */
   readonly live: boolean;
+  /** Draws a run that has just ended once more from its first step. */
+  readonly fresh?: boolean;
 }
 
 /** Pause between two summaries for screen readers, in milliseconds. */
 const READ_OUT_MS = 5000;
 
 /** A run's loss: the curve, its newest value large, the summary for ears and the table for who prefers numbers. */
-export function LossCurve({ steps: given, losses, vocabulary, goal, live }: Props) {
+export function LossCurve({ steps: given, losses, vocabulary, goal, live, fresh = false }: Props) {
   const { t } = useTranslation();
   const steps = given ?? losses.map((_, index) => index + 1);
   const newest = losses.slice(-WINDOW);
@@ -29,12 +32,14 @@ export function LossCurve({ steps: given, losses, vocabulary, goal, live }: Prop
   const ignorance = Math.log(vocabulary ?? 27);
   const summary = t('curve.summary', { step, count: newest.length, mean });
   const heard = useSlowly(summary, live);
+  const [drawn, drawAgain] = useDrawn(losses.length, !fresh);
+  const shown = losses.slice(Math.max(0, drawn - WINDOW), drawn);
   if (losses.length === 0) return null;
   return (
     <figure className="curve">
       <figcaption className="curve-head">
-        <span className="curve-now numbers">{mean}</span>
-        <span className="muted">{t('curve.now', { count: newest.length, step })}</span>
+        <span className="curve-now numbers">{meanOf(shown).toFixed(3)}</span>
+        <span className="muted">{t('curve.now', { count: shown.length, step: steps[drawn - 1] ?? step })}</span>
         <span className="row small curve-keys">
           <span className="key" data-key="ignorance">
             {t('curve.ignorance', { size: vocabulary ?? 27, value: ignorance.toFixed(3) })}
@@ -52,12 +57,25 @@ export function LossCurve({ steps: given, losses, vocabulary, goal, live }: Prop
         aria-label={t('curve.label', { step, mean, first: losses[0]?.toFixed(3) ?? '' })}
       >
         <Suspense fallback={null}>
-          <Plot steps={steps} losses={losses} ignorance={ignorance} goal={goal} />
+          <Plot
+            steps={steps.slice(0, drawn)}
+            losses={losses.slice(0, drawn)}
+            last={step}
+            ignorance={ignorance}
+            goal={goal}
+          />
         </Suspense>
       </div>
       <p className="heard-only" aria-live={live ? 'polite' : 'off'}>
         {heard}
       </p>
+      {!live && (
+        <div>
+          <button type="button" className="link small" onClick={drawAgain}>
+            {t('curve.again')}
+          </button>
+        </div>
+      )}
       <details>
         <summary>{t('curve.asTable')}</summary>
         <table className="twin">

@@ -8,6 +8,8 @@ import { runningMean } from './summary.ts';
 interface Props {
   readonly steps: readonly number[];
   readonly losses: readonly number[];
+  /** The step at which the horizontal axis ends. */
+  readonly last: number;
   readonly ignorance: number;
   readonly goal: number | null;
 }
@@ -15,23 +17,29 @@ interface Props {
 const HEIGHT = 260;
 
 /** The curve itself: every step faintly, the running mean clearly, the two lines to compare with. */
-export default function Plot({ steps, losses, ignorance, goal }: Props) {
+export default function Plot({ steps, losses, last, ignorance, goal }: Props) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const data = useRef<uPlot.AlignedData>([[], []]);
+  const end = useRef(last);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const [stepWord, lossWord] = [t('curve.axis.step'), t('curve.axis.loss')];
 
   useEffect(() => {
+    end.current = last;
     data.current = seriesOf(steps, losses, ignorance, goal);
     plot.current?.setData(data.current);
-  }, [steps, losses, ignorance, goal]);
+  }, [steps, losses, last, ignorance, goal]);
 
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const drawn = new uPlot(optionsOf(element, goal !== null, stepWord, lossWord), data.current, element);
+    const drawn = new uPlot(
+      optionsOf(element, () => end.current, goal !== null, stepWord, lossWord),
+      data.current,
+      element,
+    );
     plot.current = drawn;
     const sized = new ResizeObserver(() => drawn.setSize({ width: element.clientWidth, height: HEIGHT }));
     sized.observe(element);
@@ -55,7 +63,13 @@ function seriesOf(
   return [[...steps], [...losses], runningMean(losses), flat(ignorance), ...(goal === null ? [] : [flat(goal)])];
 }
 
-function optionsOf(element: HTMLElement, hasGoal: boolean, stepWord: string, lossWord: string): uPlot.Options {
+function optionsOf(
+  element: HTMLElement,
+  end: () => number,
+  hasGoal: boolean,
+  stepWord: string,
+  lossWord: string,
+): uPlot.Options {
   const colour = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
   const font = `12px ${colour('--sans')}`;
   const axis = {
@@ -72,7 +86,10 @@ function optionsOf(element: HTMLElement, hasGoal: boolean, stepWord: string, los
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: true, drag: { x: false, y: false } },
-    scales: { x: { time: false }, y: { range: (_plot, least, most) => [Math.max(0, least - 0.2), most + 0.2] } },
+    scales: {
+      x: { time: false, range: (_plot, least) => [least, Math.max(least + 1, end())] },
+      y: { range: (_plot, least, most) => [Math.max(0, least - 0.2), most + 0.2] },
+    },
     axes: [
       { ...axis, label: stepWord },
       { ...axis, label: lossWord, size: 44 },

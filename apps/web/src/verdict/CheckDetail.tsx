@@ -1,5 +1,6 @@
 import type { CheckResult } from '@ear/engine';
 import { useText, useTranslation } from '../i18n/index.ts';
+import { Listing } from '../prose/Listing.tsx';
 
 const FACTS = ['call', 'expected', 'got', 'largest_difference'] as const;
 
@@ -34,13 +35,13 @@ export function CheckDetail({ check }: { check: CheckResult }) {
       {detail?.traceback !== undefined && (
         <details open={check.status === 'error'}>
           <summary>{t('verdict.fact.traceback')}</summary>
-          <pre className="trace">{detail.traceback}</pre>
+          <Listing text={detail.traceback} />
         </details>
       )}
       {detail?.stdout !== undefined && detail.stdout !== '' && (
         <details>
           <summary>{t('verdict.fact.stdout')}</summary>
-          <pre className="trace">{detail.stdout}</pre>
+          <Listing text={detail.stdout} />
         </details>
       )}
     </div>

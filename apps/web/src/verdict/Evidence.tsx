@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { LearnerChallenge, VerdictJson } from '@ear/engine/contract';
 import { BigramTable } from '../bigram-table/BigramTable.tsx';
 import { useTranslation } from '../i18n/index.ts';
@@ -13,10 +14,14 @@ interface Props {
   readonly challenge: LearnerChallenge;
 }
 
+/** A verdict younger than this has just arrived: its curve is drawn before the learner's eyes. */
+const FRESH_MS = 8000;
+
 /** The pictures of a verdict: losses side by side, the run's curve, the table of next letters, the samples. */
 export function Evidence({ verdict, challenge }: Props) {
   const { t } = useTranslation();
   const { losses, samples, vocab, probs, dataset } = verdict.evidence;
+  const [fresh] = useState(() => Date.now() - Date.parse(verdict.judged_at) < FRESH_MS);
   const predicted = lossesOf(verdict);
   return (
     <>
@@ -28,6 +33,7 @@ export function Evidence({ verdict, challenge }: Props) {
           vocabulary={vocab?.length ?? null}
           goal={goalOf(challenge, dataset?.fallback === true)}
           live={false}
+          fresh={fresh}
         />
       )}
       {dataset !== undefined && (

@@ -1,5 +1,6 @@
 import type { SubmissionState, VerdictJson } from '@ear/engine/contract';
 import { useLocale, useTranslation } from '../i18n/index.ts';
+import { Listing } from '../prose/Listing.tsx';
 
 interface Props {
   readonly submission: SubmissionState;
@@ -59,16 +60,10 @@ export function JudgedRecord({ submission, verdict }: Props) {
       </dl>
       {submission.payload.kind === 'code' ? (
         Object.entries(submission.payload.files).map(([path, text]) => (
-          <figure key={path} className="trace-figure">
-            <figcaption className="small">{t('record.judgedFile', { path })}</figcaption>
-            <pre className="trace">{text}</pre>
-          </figure>
+          <Listing key={path} caption={t('record.judgedFile', { path })} text={text} />
         ))
       ) : (
-        <figure className="trace-figure">
-          <figcaption className="small">{t('record.judgedAnswer')}</figcaption>
-          <pre className="trace">{JSON.stringify(submission.payload, null, 2)}</pre>
-        </figure>
+        <Listing caption={t('record.judgedAnswer')} text={JSON.stringify(submission.payload, null, 2)} />
       )}
     </details>
   );

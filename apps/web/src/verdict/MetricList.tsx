@@ -1,10 +1,14 @@
 import type { Metric } from '@ear/engine';
 import { useTranslation } from '../i18n/index.ts';
 
+/** The order in which the numbers of a run are told; others follow. */
+const ORDER = ['mean_last', 'mean_loss', 'first_loss', 'final_loss', 'num_params', 'train_ms'];
+const rankOf = (name: string): number => (ORDER.indexOf(name) + ORDER.length + 1) % (ORDER.length + 1);
+
 /** The measured numbers of a verdict, named where we have a name for them. */
 export function MetricList({ metrics }: { metrics: Readonly<Record<string, Metric>> }) {
   const { t, i18n } = useTranslation();
-  const entries = Object.entries(metrics);
+  const entries = Object.entries(metrics).sort(([a], [b]) => rankOf(a) - rankOf(b));
   if (entries.length === 0) return null;
   return (
     <dl className="metrics">

@@ -1,6 +1,7 @@
 import type { LearnerChallenge, SubmissionState, VerdictJson } from '@ear/engine/contract';
 import { costsNothing } from '@ear/engine';
 import { useText, useTranslation } from '../i18n/index.ts';
+import { Listing } from '../prose/Listing.tsx';
 import { Prose } from '../prose/Prose.tsx';
 import { Checks } from './Checks.tsx';
 import { Evidence } from './Evidence.tsx';
@@ -47,7 +48,7 @@ export function VerdictView({ submission, challenge }: Props) {
       {verdict.stdout !== '' && (
         <details>
           <summary>{t('verdict.stdout')}</summary>
-          <pre className="trace">{verdict.stdout}</pre>
+          <Listing text={verdict.stdout} />
         </details>
       )}
       <JudgedRecord submission={submission} verdict={verdict} />

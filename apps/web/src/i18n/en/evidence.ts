@@ -107,6 +107,7 @@ export const evidence = {
     asTable: 'See it as a table',
     column: { step: 'Step', loss: 'Loss', mean: 'Recent mean' },
     axis: { step: 'step', loss: 'loss' },
+    again: 'Draw it again from the start',
     noPlot: 'The picture could not be fetched. The table below holds the same numbers.',
   },
   bigram: {
@@ -152,6 +153,8 @@ export const evidence = {
       ACKNOWLEDGED: 'Read the result',
       REFLECTED: 'Left a reflection',
       SKIPPED: 'Skipped a step',
+      ACCOUNT_CLAIMED: 'Took a name and put the journey into an account',
+      ZONE_CHANGED: 'Changed the time zone',
       XP_ADJUSTED: 'An operator adjusted the XP by {{amount}}',
       UNLOCK_GRANTED: '{{quest}} was opened early',
       other: 'Recorded: {{type}}',

@@ -7,7 +7,7 @@ export const frame = {
     map: 'Map',
     journey: 'Journey',
     login: 'Log in',
-    keep: 'Sign up to keep this',
+    keep: 'Sign up',
     settings: 'Settings',
     loading: 'Loading',
     level: 'Lv {{level}}',

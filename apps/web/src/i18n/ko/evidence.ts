@@ -102,6 +102,7 @@ export const evidence = {
     asTable: '표로 보기',
     column: { step: '걸음', loss: '손실', mean: '최근 평균' },
     axis: { step: '걸음', loss: '손실' },
+    again: '처음부터 다시 그리기',
     noPlot: '그림을 불러오지 못했어요. 같은 숫자가 아래 표에 있어요.',
   },
   bigram: {
@@ -145,6 +146,8 @@ export const evidence = {
       ACKNOWLEDGED: '결과를 확인했어요',
       REFLECTED: '돌아본 글을 남겼어요',
       SKIPPED: '단계를 건너뛰었어요',
+      ACCOUNT_CLAIMED: '이름을 정하고 여정을 계정에 담았어요',
+      ZONE_CHANGED: '시간대를 바꿨어요',
       XP_ADJUSTED: '운영자가 XP를 {{amount}} 조정했어요',
       UNLOCK_GRANTED: '{{quest, 이/가}} 미리 열렸어요',
       other: '기록: {{type}}',

@@ -7,7 +7,7 @@ export const frame = {
     map: '지도',
     journey: '여정',
     login: '로그인',
-    keep: '가입하고 지키기',
+    keep: '가입하기',
     settings: '설정',
     loading: '불러오고 있어요',
     level: 'Lv {{level}}',

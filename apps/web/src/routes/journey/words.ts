@@ -15,6 +15,8 @@ const SIMPLE = [
   'ACKNOWLEDGED',
   'REFLECTED',
   'SKIPPED',
+  'ACCOUNT_CLAIMED',
+  'ZONE_CHANGED',
 ] as const;
 
 /** What happened, as a sentence. An event of a newer server than this page is named by its type. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link, useRouteError } from 'react-router';
 import { RefusedPage } from '../../app/leaving.ts';
 import { useText, useTranslation } from '../../i18n/index.ts';
+import { Listing } from '../../prose/Listing.tsx';
 import { Lost } from './Lost.tsx';
 
 /** What went wrong in words, and what can be done about it. */
@@ -27,7 +28,7 @@ export function RouteError() {
       {!(error instanceof RefusedPage) && error instanceof Error && (
         <details>
           <summary>{t('lost.details')}</summary>
-          <pre className="trace">{error.message}</pre>
+          <Listing text={error.message} />
         </details>
       )}
     </div>

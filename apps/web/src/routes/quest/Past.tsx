@@ -26,7 +26,7 @@ export function Past({ challenge, attempt, submissions }: Props) {
         <VerdictView submission={shown} challenge={challenge} />
       )}
       {reflection !== undefined && (
-        <figure className="trace-figure">
+        <figure className="listing">
           <figcaption className="small muted">{t('reflect.yours')}</figcaption>
           <blockquote className="own-words">{reflection}</blockquote>
         </figure>

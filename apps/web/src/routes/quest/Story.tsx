@@ -1,5 +1,7 @@
+import { useEffect, useRef } from 'react';
 import type { AttemptState, QuestPage } from '@ear/engine/contract';
 import { useText, useTranslation } from '../../i18n/index.ts';
+import { Listing } from '../../prose/Listing.tsx';
 import { xpWords } from '../../quest-map/xp.ts';
 import { Prose } from '../../prose/Prose.tsx';
 import { Steps } from './Steps.tsx';
@@ -17,6 +19,7 @@ export function Story({ page, attempt, shown }: Props) {
   const text = useText();
   const { quest, card } = page;
   const challenge = quest.challenges.find(({ id }) => id === shown);
+  const heading = useFocusOnStep(shown);
   return (
     <article className="story">
       <header className="stack tight">
@@ -31,7 +34,9 @@ export function Story({ page, attempt, shown }: Props) {
       <Steps quest={quest} attempt={attempt} shown={shown} />
       {challenge !== undefined && (
         <section className="event" aria-labelledby="event-title">
-          <h2 id="event-title">{text(challenge.title)}</h2>
+          <h2 id="event-title" tabIndex={-1} ref={heading}>
+            {text(challenge.title)}
+          </h2>
           <Prose text={text(challenge.event)} />
           {challenge.action.kind === 'code' && challenge.checks.some((check) => check.public) && (
             <Announced challenge={challenge} />
@@ -41,6 +46,19 @@ export function Story({ page, attempt, shown }: Props) {
       <Sources page={page} />
     </article>
   );
+}
+
+/** The next step begins with its story: reading goes on there, at the top of the page. */
+function useFocusOnStep(shown: string | null) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current === shown) return;
+    before.current = shown;
+    window.scrollTo({ top: 0 });
+    heading.current?.focus();
+  }, [shown]);
+  return heading;
 }
 
 /** The checks as far as they may be known beforehand: public ones with their example, hidden ones by name. */
@@ -56,13 +74,7 @@ function Announced({ challenge }: { challenge: QuestPage['quest']['challenges'][
           <li key={check.id}>
             {text(check.title)}{' '}
             <span className="small muted">{t(check.public ? 'verdict.public' : 'verdict.hidden')}</span>
-            {check.example !== null && (
-              <pre className="trace">
-                {check.example.call}
-                {'\n→ '}
-                {check.example.expect}
-              </pre>
-            )}
+            {check.example !== null && <Listing text={`${check.example.call}\n→ ${check.example.expect}`} />}
           </li>
         ))}
       </ul>

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useMachine } from '@xstate/react';
-import { useRevalidator } from 'react-router';
+import { useNavigate, useRevalidator } from 'react-router';
 import type { AttemptState, SubmissionBody, SubmissionState } from '@ear/engine/contract';
 import { getSubmission, type Refusal } from '../../api/index.ts';
+import { loginPath } from '../../app/leaving.ts';
 import { newKey } from '../../hand-in/key.ts';
 import { workMachine } from './work.ts';
 
@@ -51,6 +52,13 @@ export function useWork(attempt: AttemptState, challenge: string, submissions: r
   useEffect(() => {
     if (behind || (waiting && !publicOnly)) void revalidate();
   }, [behind, waiting, publicOnly, revalidate]);
+
+  // The session ended: the draft waits in this browser until one has signed in again.
+  const ended = refusal?.status === 401;
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (ended) void navigate(loginPath(`/quests/${attempt.quest}`));
+  }, [ended, navigate, attempt.quest]);
 
   return {
     mode: snapshot.matches('submitting')

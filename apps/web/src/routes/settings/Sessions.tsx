@@ -4,6 +4,7 @@ import { useRevalidator } from 'react-router';
 import type { SessionRow } from '@ear/engine/contract';
 import { endSession, makeToken, type Refusal } from '../../api/index.ts';
 import { useLocale, useTranslation } from '../../i18n/index.ts';
+import { deviceName } from './deviceName.ts';
 import { RefusalNote } from '../../shell/RefusalNote.tsx';
 
 /** Where one is signed in, and the command line's tokens; each can be ended. */
@@ -23,7 +24,7 @@ export function Sessions({ sessions }: { sessions: readonly SessionRow[] }) {
       <h2 id="sessions-title">{t('settings.sessions')}</h2>
       <ul className="sessions">
         {sessions.map((session) => {
-          const label = session.label === '' ? t(`settings.kind.${session.kind}`) : session.label;
+          const label = session.label === '' ? t(`settings.kind.${session.kind}`) : deviceName(session.label);
           return (
             <li key={session.id}>
               <div>
