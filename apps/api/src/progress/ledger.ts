@@ -1,4 +1,4 @@
-import { foldLedger, type LedgerRow } from '@ear/engine';
+import { FOR_THE_FIRST_WALK, foldLedger, type LedgerRow } from '@ear/engine';
 import type { LedgerPage } from '@ear/engine/contract';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -9,14 +9,18 @@ import { DataSource } from 'typeorm';
 export class Ledger {
   constructor(private readonly db: DataSource) {}
 
-  /** Writes rows that are not there yet. @returns the XP that was really added */
+  /** Writes rows that are not there yet; a second walk earns nothing that rewards a first one. @returns the XP that was really added */
   async add(manager: EntityManager, learner: string, rows: readonly LedgerRow[]): Promise<number> {
     let gained = 0;
     for (const { quest, challenge, kind, amount, at } of rows) {
       const written: { amount: number }[] = await manager.query(
-        `INSERT INTO ledger (learner_id, quest, challenge, kind, amount, at) VALUES ($1, $2, $3, $4, $5, $6)
+        `INSERT INTO ledger (learner_id, quest, challenge, kind, amount, at)
+         SELECT $1::uuid, $2::text, $3::text, $4::text, $5::integer, $6::timestamptz
+          WHERE NOT ($4 = ANY ($7::text[]) AND EXISTS (
+                SELECT FROM ledger
+                 WHERE learner_id = $1 AND quest = $2 AND challenge = $3 AND kind = 'pass' AND at < $6))
          ON CONFLICT DO NOTHING RETURNING amount`,
-        [learner, quest, challenge, kind, amount, new Date(at)],
+        [learner, quest, challenge, kind, amount, new Date(at), FOR_THE_FIRST_WALK],
       );
       gained += written[0]?.amount ?? 0;
     }

@@ -25,11 +25,11 @@ describe('ledgerOf', () => {
 
   it('pays a challenge once, however many attempts pass it', () => {
     const once = [begun, submitted(1), failed('only', 1), submitted(2), judged('only', 2)];
-    const again = [begun, submitted(3), judged('only', 3)];
+    const again = [begun, submitted(3), { ...judged('only', 3), at: at + 60_000 }];
     const rows = ledgerOf(machineFor, [...steps('a', once), ...steps('b', again)]);
-    // The second attempt passed with its first submission: that kind was still open.
-    expect(rows.map(({ kind }) => kind)).toEqual(['pass', 'first_try']);
-    expect(foldLedger(rows).xp).toBe(44);
+    // The second walk passed with its first submission, but its answer was no longer new.
+    expect(rows.map(({ kind }) => kind)).toEqual(['pass']);
+    expect(foldLedger(rows).xp).toBe(40);
   });
 
   it('keeps XP when a re-judgement fails, and adds it when one passes', () => {

@@ -27,7 +27,7 @@ export type MachineFor = (quest: string, contentHash: string) => QuestMachine;
 
 /**
  * Rebuilds the ledger from a journey's attempt events, in order. Rows are keyed (quest, challenge, kind): the
- * first to come stands, whichever attempt earned it.
+ * first to come stands, whichever attempt earned it; what rewards a first walk is not earned on a second one.
  */
 export function ledgerOf(machineFor: MachineFor, steps: readonly JourneyStep[]): LedgerRow[] {
   const attempts = new Map<string, { machine: QuestMachine; snapshot: AttemptSnapshot }>();
@@ -45,10 +45,18 @@ export function ledgerOf(machineFor: MachineFor, steps: readonly JourneyStep[]):
       if (action.type !== 'awardXp') continue;
       const row = { quest, ...action.params, at: event.at };
       const key = ledgerKey(row);
-      if (!rows.has(key)) rows.set(key, row);
+      if (!rows.has(key) && !cameTooLate(row, rows)) rows.set(key, row);
     }
   }
   return [...rows.values()];
+}
+
+/** Rewards for knowing before one has seen: whoever passed a challenge once cannot earn them by walking it again. */
+export const FOR_THE_FIRST_WALK: readonly LedgerRow['kind'][] = ['first_try', 'prediction'];
+
+function cameTooLate(row: LedgerRow, rows: ReadonlyMap<string, LedgerRow>): boolean {
+  const pass = rows.get(ledgerKey({ ...row, kind: 'pass' }));
+  return FOR_THE_FIRST_WALK.includes(row.kind) && pass !== undefined && pass.at < row.at;
 }
 
 /** What a ledger row is unique by, within one learner. */
