@@ -172,6 +172,17 @@ describe('the linter', () => {
     ]);
   });
 
+  it('does not let a hidden message tell what is expected', async () => {
+    const yaml = QUEST_YAML.replace('Large numbers differ.', 'It should have been 70002.');
+    const dir = await dirOf({ 'first/sample/quest.yaml': yaml });
+    await lint(dir, { accept: true });
+    const { findings } = await lint(dir);
+    expect(findings.map(({ rule, line }) => [rule, line])).toEqual([
+      ['no-family', 23],
+      ['message-tells', 31],
+    ]);
+  });
+
   it('looks at one line or one quest when it is given only that', async () => {
     const dir = await dirOf({ ...copyAs('other', '6f0c1b9f'), ...line('[sample, other]') });
     expect((await lint(dir)).folders).toEqual(['first/other', 'first/sample']);

@@ -132,6 +132,10 @@ const quest = {
     '숨은 검사에 실패했을 때 할 말(message)이 없어요.',
     'A failure of this check says nothing: give it a message.',
   ),
+  'message-tells': error(
+    'message가 숨은 검사의 기대값({value})을 말해요.',
+    'The message tells what this hidden check expects ({value}).',
+  ),
   'hint-count': error(
     '힌트가 {count}개예요. {kind} 도전에는 셋이 필요해요.',
     'There are {count} hints; a {kind} challenge has three.',

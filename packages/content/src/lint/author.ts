@@ -1,4 +1,4 @@
-import type { Challenge } from '@ear/engine';
+import type { Challenge, Check } from '@ear/engine';
 import { finding, startOf, type Finding } from '../finding.ts';
 import type { OpenQuest } from '../open.ts';
 import { proofsOf } from '../proofs.ts';
@@ -50,8 +50,19 @@ function secrecyFindings({ yaml }: OpenQuest, { result }: Challenge, index: numb
   result.checks.forEach((check, i) => {
     const speaks = check.reveal === 'message';
     if (speaks && check.message === undefined) found.push(finding('hidden-message', yaml.at([...at, i])));
+    const told = check.reveal === 'full' ? null : toldValue(check);
+    if (told !== null) found.push(finding('message-tells', yaml.at([...at, i, 'message']), { value: told }));
   });
   return found;
+}
+
+/** The expected number or word that a check's own message gives away; short ones may stand there by chance. */
+function toldValue(check: Check): string | null {
+  if (!('expect' in check) || check.message === undefined) return null;
+  if (typeof check.expect !== 'number' && typeof check.expect !== 'string') return null;
+  const value = String(check.expect);
+  const words = `${check.message.ko} ${check.message.en}`.split(/[^\p{L}\p{N}.-]+/u);
+  return value.length > 2 && words.some((word) => word.replace(/\.+$/, '') === value) ? value : null;
 }
 
 /** One check of a code quest draws inputs that nobody could have learnt by heart. */
