@@ -18,7 +18,7 @@ export function offlineJudge(io: Io): Judge {
   const root = findCheckout() ?? io.cwd;
   const data = io.env['EAR_DATA_DIR'] || join(root, '.ear');
   const datasets = datasetSource({ dirs: datasetDirs(root, io.env), cacheDir: join(data, 'datasets'), offline: true });
-  const means = { sandbox: bareSandbox(), trainer: localTrainer(), datasets, signal: io.signal };
+  const means = { sandbox: bareSandbox(), trainer: localTrainer(), datasets };
   return (quest, challenge, payload, publicOnly = false) => {
     const judged = quest.judging.challenges.find(({ id }) => id === challenge)!;
     const job = {
@@ -32,6 +32,7 @@ export function offlineJudge(io: Io): Judge {
       limits: judged.limits,
       public_only: publicOnly,
     };
-    return judge({ job, bundle: quest.judging }, means);
+    // A signal of its own: whoever listens to it is forgotten together with it.
+    return judge({ job, bundle: quest.judging }, { ...means, signal: AbortSignal.any([io.signal]) });
   };
 }
