@@ -13,4 +13,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 // Type arrives after the first paint: the system's fonts stand in until then.
-void import('./styles/fonts.css');
+void import('./app/fonts.ts');

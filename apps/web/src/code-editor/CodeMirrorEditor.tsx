@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { EditorView } from '@codemirror/view';
 import { useTranslation } from '../i18n/index.ts';
-import type { EditorProps } from './Editor.tsx';
+import type { EditorProps } from './props.ts';
 import { changeAccess, openEditor, replaceText } from './codeMirror.ts';
 
 /**

@@ -2,17 +2,7 @@ import { Suspense, lazy, useId } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { PlainEditor } from './PlainEditor.tsx';
 import { usePlainEditor } from './plain.ts';
-
-export interface EditorProps {
-  readonly path: string;
-  readonly value: string;
-  readonly readOnly: boolean;
-  /** Id of the sentence that says how to leave the editor by keyboard. */
-  readonly describedBy: string;
-  readonly onChange: (value: string) => void;
-  /** Ctrl or Cmd with Enter. */
-  readonly onHandIn: () => void;
-}
+import type { EditorProps } from './props.ts';
 
 const CodeMirrorEditor = lazy(() => import('./CodeMirrorEditor.tsx'));
 

@@ -1,5 +1,5 @@
 import { useTranslation } from '../i18n/index.ts';
-import type { EditorProps } from './Editor.tsx';
+import type { EditorProps } from './props.ts';
 
 /** A text area: what every screen reader, input method and browser knows. Tab leaves it. */
 export function PlainEditor({ path, value, readOnly, describedBy, onChange, onHandIn }: EditorProps) {

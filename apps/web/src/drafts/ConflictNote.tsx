@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { Draft } from '@ear/engine/contract';
 import { useLocale, useTranslation } from '../i18n/index.ts';
 import { Listing } from '../prose/Listing.tsx';
-import type { Files } from './keeper.ts';
+import type { Files } from './files.ts';
 
 interface Props {
   readonly mine: Files;

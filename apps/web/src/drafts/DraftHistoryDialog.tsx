@@ -5,7 +5,7 @@ import { getDraftVersion, listDrafts, type DraftVersion, type Refusal } from '..
 import { useLocale, useTranslation } from '../i18n/index.ts';
 import { Listing } from '../prose/Listing.tsx';
 import { RefusalNote } from '../shell/RefusalNote.tsx';
-import type { Files } from './keeper.ts';
+import type { Files } from './files.ts';
 
 interface Props {
   readonly attempt: string;

@@ -4,7 +4,7 @@ import type { LearnerChallenge, SubmissionState } from '@ear/engine/contract';
 import { usePlainEditor } from '../code-editor/plain.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { DraftHistoryDialog } from './DraftHistoryDialog.tsx';
-import type { Files } from './keeper.ts';
+import type { Files } from './files.ts';
 
 interface Props {
   readonly attempt: string;

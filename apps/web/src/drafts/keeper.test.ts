@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Draft } from '@ear/engine/contract';
 import { problem } from '@ear/engine/contract';
 import { accepted, offline, refusalFrom, refused, type Answer } from '../api/index.ts';
-import { DraftKeeper, type Files } from './keeper.ts';
+import type { Files } from './files.ts';
+import { DraftKeeper } from './keeper.ts';
 import type { LocalDraft, LocalDrafts } from './local.ts';
 
 /** A server that keeps drafts by version, as the API does. */

@@ -1,8 +1,7 @@
 import type { Draft } from '@ear/engine/contract';
 import type { Answer, Refusal } from '../api/index.ts';
+import { same, type Files } from './files.ts';
 import type { LocalDrafts } from './local.ts';
-
-export type Files = Readonly<Record<string, string>>;
 
 /** What the learner can see about their draft at any time. */
 export interface DraftState {
@@ -154,9 +153,4 @@ export class DraftKeeper {
     this.#state = { ...this.#state, ...change };
     for (const watcher of this.#watchers) watcher();
   }
-}
-
-export function same(a: Files, b: Files): boolean {
-  const paths = Object.keys(a);
-  return paths.length === Object.keys(b).length && paths.every((path) => a[path] === b[path]);
 }

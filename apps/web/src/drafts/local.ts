@@ -1,4 +1,4 @@
-import type { Files } from './keeper.ts';
+import type { Files } from './files.ts';
 
 export interface LocalDraft {
   readonly files: Files;

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { getDraft, putDraft } from '../api/index.ts';
-import { DraftKeeper, type Files } from './keeper.ts';
+import type { Files } from './files.ts';
+import { DraftKeeper } from './keeper.ts';
 import { localDrafts } from './local.ts';
 
 /** The draft of one challenge. Mount it under a key of attempt and challenge: a keeper never changes its subject. */

@@ -6,7 +6,7 @@ import { Editor } from '../code-editor/Editor.tsx';
 import { ConflictNote } from '../drafts/ConflictNote.tsx';
 import { DraftChip } from '../drafts/DraftChip.tsx';
 import { DraftTools } from '../drafts/DraftTools.tsx';
-import type { Files } from '../drafts/keeper.ts';
+import type { Files } from '../drafts/files.ts';
 import { useDraft } from '../drafts/useDraft.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { notYet, ready, type Ready } from './ready.ts';

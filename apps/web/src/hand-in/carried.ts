@@ -1,5 +1,5 @@
 import type { LearnerChallenge, SubmissionState } from '@ear/engine/contract';
-import type { Files } from '../drafts/keeper.ts';
+import type { Files } from '../drafts/files.ts';
 
 /**
  * What the editor of a code challenge opens with: the learner's own files from the nearest earlier challenge of this

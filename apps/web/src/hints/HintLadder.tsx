@@ -3,8 +3,8 @@ import { firstTryXp, planOf } from '@ear/engine';
 import type { AttemptState, LearnerChallenge, LearnerQuest } from '@ear/engine/contract';
 import { useText, useTranslation } from '../i18n/index.ts';
 import { Prose } from '../prose/Prose.tsx';
-import type { Gate } from '../routes/quest/gates.ts';
-import { useSay } from '../routes/quest/useSay.ts';
+import type { Gate } from '../attempt/gates.ts';
+import { useSay } from '../attempt/useSay.ts';
 import { RefusalNote } from '../shell/RefusalNote.tsx';
 
 interface Props {

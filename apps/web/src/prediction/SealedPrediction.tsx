@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { AttemptState, LearnerChallenge, VerdictJson } from '@ear/engine/contract';
 import { useText, useTranslation } from '../i18n/index.ts';
-import type { Gate } from '../routes/quest/gates.ts';
-import { useSay } from '../routes/quest/useSay.ts';
+import type { Gate } from '../attempt/gates.ts';
+import { useSay } from '../attempt/useSay.ts';
 import { RefusalNote } from '../shell/RefusalNote.tsx';
 
 interface Props {

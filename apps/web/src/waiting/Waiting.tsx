@@ -5,7 +5,7 @@ import { useTranslation } from '../i18n/index.ts';
 import { useLiveRun, type LiveRun } from '../live/runs.ts';
 import { goalOf } from '../loss-curve/goal.ts';
 import { LossCurve } from '../loss-curve/LossCurve.tsx';
-import type { Work } from '../routes/quest/useWork.ts';
+import type { Work } from '../attempt/useWork.ts';
 
 /** Never in the dark: the place in line, the phase, how far it is, and the way out. */
 export function Waiting({ work, challenge }: { work: Work; challenge: LearnerChallenge }) {

@@ -3,19 +3,21 @@ import { useId } from 'react';
 import type { LearnerChallenge } from '@ear/engine/contract';
 import type { Ready } from '../../hand-in/ready.ts';
 import { useText, useTranslation } from '../../i18n/index.ts';
-import type { Gate } from './gates.ts';
-import type { Work } from './useWork.ts';
+import type { Gate } from '../../attempt/gates.ts';
+import type { Work } from '../../attempt/useWork.ts';
 
 interface Props {
   readonly challenge: LearnerChallenge;
   readonly ready: Ready;
   readonly work: Work;
+  /** Something was handed in for this challenge before. */
+  readonly again: boolean;
   readonly gate: Gate;
   readonly skip: React.ReactNode;
 }
 
 /** The buttons that hand in. A disabled one is described by the sentence of the guard that is false. */
-export function HandInBar({ challenge, ready, work, gate, skip }: Props) {
+export function HandInBar({ challenge, ready, work, again, gate, skip }: Props) {
   const { t } = useTranslation();
   const text = useText();
   const why = useId();
@@ -24,7 +26,6 @@ export function HandInBar({ challenge, ready, work, gate, skip }: Props) {
   const busy = work.mode === 'submitting' || work.mode === 'waiting';
   const reason = busy ? null : guard !== null ? text(guard) : ready.missing;
   const canTry = kind === 'code' && challenge.checks.some((check) => check.public);
-  const again = work.mode === 'revealed' && !work.publicOnly;
   return (
     <div className="hand-in">
       <div className="row">

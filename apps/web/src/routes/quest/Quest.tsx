@@ -4,7 +4,7 @@ import type { AttemptState } from '@ear/engine/contract';
 import { useText } from '../../i18n/index.ts';
 import { Begin } from './Begin.tsx';
 import { Completed } from './Completed.tsx';
-import { gateOf } from './gates.ts';
+import { gateOf } from '../../attempt/gates.ts';
 import type { QuestData, loadQuest } from './load.ts';
 import { Past } from './Past.tsx';
 import { Split } from './Split.tsx';

@@ -10,10 +10,10 @@ import { ReflectionForm } from '../../reflection/ReflectionForm.tsx';
 import { RefusalNote } from '../../shell/RefusalNote.tsx';
 import { VerdictView } from '../../verdict/VerdictView.tsx';
 import { Waiting } from '../../waiting/Waiting.tsx';
-import type { Gate } from './gates.ts';
+import type { Gate } from '../../attempt/gates.ts';
 import { HandInBar } from './HandInBar.tsx';
-import { useSay } from './useSay.ts';
-import { useWork } from './useWork.ts';
+import { useSay } from '../../attempt/useSay.ts';
+import { useWork } from '../../attempt/useWork.ts';
 
 interface Props {
   readonly quest: LearnerQuest;
@@ -81,6 +81,7 @@ export function Workbench({ quest, challenge, attempt, submissions, gate }: Prop
                 challenge={challenge}
                 ready={ready}
                 work={work}
+                again={(attempt.challenges[challenge.id]?.submissions ?? 0) > 0}
                 gate={gate}
                 skip={<Skip gate={gate} busy={busy} onSkip={() => void tell({ type: 'SKIPPED' })} />}
               />

@@ -1,6 +1,6 @@
 import type { SubmissionAccepted, SubmissionBody } from '@ear/engine/contract';
 import { assign, fromPromise, setup } from 'xstate';
-import { cancelSubmission, submit, type Answer, type Refusal } from '../../api/index.ts';
+import { cancelSubmission, submit, type Answer, type Refusal } from '../api/index.ts';
 
 export interface HandIn {
   readonly version: number;
@@ -90,9 +90,12 @@ export const workMachine = setup({
             actions: assign({ submission: ({ event }) => (event.output.ok ? event.output.value.id : null) }),
           },
           {
-            target: 'editing',
-            actions: assign({ refusal: ({ event }) => (event.output.ok ? null : event.output.refusal) }),
+            // The verdict that was being read stays in sight.
+            guard: ({ context }) => context.submission !== null,
+            target: 'revealed',
+            actions: assign({ refusal: ({ event }) => refusalOf(event.output) }),
           },
+          { target: 'editing', actions: assign({ refusal: ({ event }) => refusalOf(event.output) }) },
         ],
       },
     },
@@ -112,7 +115,7 @@ export const workMachine = setup({
             input: ({ context }) => ({ submission: context.submission ?? '' }),
             onDone: {
               target: 'holding',
-              actions: assign({ refusal: ({ event }) => (event.output.ok ? null : event.output.refusal) }),
+              actions: assign({ refusal: ({ event }) => refusalOf(event.output) }),
             },
           },
         },
@@ -130,3 +133,7 @@ export const workMachine = setup({
     },
   },
 });
+
+function refusalOf(answer: Answer<unknown>): Refusal | null {
+  return answer.ok ? null : answer.refusal;
+}

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useNavigate, useRevalidator } from 'react-router';
 import type { AttemptState, LearnerEventBody } from '@ear/engine/contract';
-import { say, type Refusal } from '../../api/index.ts';
-import { loginPath } from '../../app/leaving.ts';
+import { say, type Refusal } from '../api/index.ts';
+import { loginPath } from '../app/leaving.ts';
 
 /** Says a learner's event and fetches the route again; a refusal stays beside the control that said it. */
 export function useSay(attempt: AttemptState) {

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import { useMachine } from '@xstate/react';
 import { useNavigate, useRevalidator } from 'react-router';
 import type { AttemptState, SubmissionBody, SubmissionState } from '@ear/engine/contract';
-import { getSubmission, type Refusal } from '../../api/index.ts';
-import { loginPath } from '../../app/leaving.ts';
-import { newKey } from '../../hand-in/key.ts';
+import { getSubmission, type Refusal } from '../api/index.ts';
+import { loginPath } from '../app/leaving.ts';
+import { newKey } from './key.ts';
 import { workMachine } from './work.ts';
 
 export interface Work {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { begin, compileQuest, play, viewOf, type AttemptEvent } from '@ear/engine';
 import { AttemptState, LearnerQuest } from '@ear/engine/contract';
-import { ATTEMPT, challenge } from '../../testing/verdicts.ts';
+import { ATTEMPT, challenge } from '../testing/verdicts.ts';
 import { gateOf } from './gates.ts';
 
 const quest = LearnerQuest.parse({

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createActor, waitFor } from 'xstate';
 import { problem } from '@ear/engine/contract';
-import { ATTEMPT, SUBMISSION } from '../../testing/verdicts.ts';
+import { ATTEMPT, SUBMISSION } from '../testing/verdicts.ts';
 import { workMachine, type HandIn } from './work.ts';
 
 const real = globalThis.fetch;
