@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { Outlet, ScrollRestoration, useLocation, useNavigation, type LoaderFunctionArgs } from 'react-router';
+import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { getMe } from '../api/index.ts';
+import { keepLast } from '../app/keepLast.ts';
 import { RefusedPage } from '../app/leaving.ts';
 import { changeLocale, useTranslation } from '../i18n/index.ts';
 import { keptLocale } from '../i18n/locale.ts';
@@ -10,7 +11,7 @@ import { Header } from './Header.tsx';
 import { Offline } from './Offline.tsx';
 
 /** Who is here. A visitor without a session is a value, not an error; an unreachable server is an error page. */
-export async function loadShell({ request }: LoaderFunctionArgs): Promise<ShellData> {
+export const loadShell = keepLast('shell', async ({ request }): Promise<ShellData> => {
   const answer = await getMe(request.signal);
   if (answer.ok) {
     if (keptLocale() === null) await changeLocale(answer.value.locale);
@@ -18,7 +19,7 @@ export async function loadShell({ request }: LoaderFunctionArgs): Promise<ShellD
   }
   if (answer.refusal.status === 401) return { me: null };
   throw new RefusedPage(answer.refusal);
-}
+});
 
 /** The frame around every page. */
 export function Shell() {

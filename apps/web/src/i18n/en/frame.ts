@@ -24,6 +24,8 @@ export const frame = {
     toLight: 'Switch to light theme',
     toDark: 'Switch to dark theme',
     offline: 'The network is gone. What you wrote is kept in this browser.',
+    unreachable:
+      'The server does not answer at the moment. What you wrote is kept in this browser, and we keep trying.',
     retry: 'Try to connect again',
   },
   parts: {

@@ -22,6 +22,7 @@ export const frame = {
     toLight: '밝은 화면으로',
     toDark: '어두운 화면으로',
     offline: '네트워크가 끊겼어요. 쓴 내용은 이 브라우저에 남아 있어요.',
+    unreachable: '서버가 잠시 답하지 않아요. 쓴 내용은 이 브라우저에 남아 있고, 계속 다시 연결해 볼게요.',
     retry: '다시 연결해 보기',
   },
   parts: {

@@ -1,6 +1,6 @@
-import type { LoaderFunctionArgs } from 'react-router';
 import type { JourneyEvent, LedgerPage } from '@ear/engine/contract';
 import { listLines, readJourney, readLedger } from '../../api/index.ts';
+import { keepLast } from '../../app/keepLast.ts';
 import { valueOrLeave } from '../../app/leaving.ts';
 import type { Titles } from './words.ts';
 
@@ -15,7 +15,7 @@ export interface JourneyData {
   readonly titles: Titles;
 }
 
-export async function loadJourney({ request }: LoaderFunctionArgs): Promise<JourneyData> {
+export const loadJourney = keepLast('journey', async ({ request }): Promise<JourneyData> => {
   const [first, ledger, lines] = await Promise.all([
     readJourney(0, PAGE, request.signal),
     readLedger(request.signal),
@@ -33,4 +33,4 @@ export async function loadJourney({ request }: LoaderFunctionArgs): Promise<Jour
     ledger: valueOrLeave(ledger, request),
     titles: Object.fromEntries(quests.map((quest) => [quest.slug, quest.title])),
   };
-}
+});

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core';
-import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router';
+import { Link, useLoaderData } from 'react-router';
 import type { LineCard } from '@ear/engine/contract';
 import { listLines } from '../../api/index.ts';
+import { keepLast } from '../../app/keepLast.ts';
 import { valueOrLeave } from '../../app/leaving.ts';
 import { useText, useTranslation } from '../../i18n/index.ts';
 import { ModelMap } from '../../quest-map/ModelMap.tsx';
 import { nextQuest } from '../../quest-map/next.ts';
 
-export async function loadMap({ request }: LoaderFunctionArgs): Promise<{ lines: LineCard[] }> {
-  return { lines: valueOrLeave(await listLines(request.signal), request) };
-}
+export const loadMap = keepLast('map', async ({ request }): Promise<{ lines: LineCard[] }> => ({
+  lines: valueOrLeave(await listLines(request.signal), request),
+}));
 
 export function MapPage() {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
-import type { LoaderFunctionArgs } from 'react-router';
 import type { AttemptState, LineCard, QuestPage, SubmissionState } from '@ear/engine/contract';
 import { getAttempt, getQuest, listLines, listSubmissions } from '../../api/index.ts';
+import { keepLast } from '../../app/keepLast.ts';
 import { valueOrLeave } from '../../app/leaving.ts';
 
 export interface QuestData {
@@ -12,7 +12,7 @@ export interface QuestData {
   readonly lines: readonly LineCard[];
 }
 
-export async function loadQuest({ params, request }: LoaderFunctionArgs): Promise<QuestData> {
+export const loadQuest = keepLast('quest', async ({ params, request }): Promise<QuestData> => {
   const page = valueOrLeave(await getQuest(params['slug'] ?? '', request.signal), request);
   if (page.attempt === null) return { page, attempt: null, submissions: [], lines: [] };
   const [attempt, submissions] = await Promise.all([
@@ -27,4 +27,4 @@ export async function loadQuest({ params, request }: LoaderFunctionArgs): Promis
     submissions: valueOrLeave(submissions, request),
     lines: lines?.ok === true ? lines.value : [],
   };
-}
+});

@@ -1,8 +1,9 @@
 import { Button, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { Link, useLoaderData, useNavigate, useRevalidator, type LoaderFunctionArgs } from 'react-router';
+import { Link, useLoaderData, useNavigate, useRevalidator } from 'react-router';
 import type { SessionRow } from '@ear/engine/contract';
 import { listSessions, logOut, type Refusal } from '../../api/index.ts';
+import { forgetPages, keepLast } from '../../app/keepLast.ts';
 import { valueOrLeave } from '../../app/leaving.ts';
 import { usePlainEditor } from '../../code-editor/plain.ts';
 import { useTranslation } from '../../i18n/index.ts';
@@ -12,9 +13,9 @@ import { Appearance } from './Appearance.tsx';
 import { Sessions } from './Sessions.tsx';
 import { ZoneField } from './ZoneField.tsx';
 
-export async function loadSettings({ request }: LoaderFunctionArgs): Promise<{ sessions: SessionRow[] }> {
-  return { sessions: valueOrLeave(await listSessions(request.signal), request) };
-}
+export const loadSettings = keepLast('settings', async ({ request }): Promise<{ sessions: SessionRow[] }> => ({
+  sessions: valueOrLeave(await listSessions(request.signal), request),
+}));
 
 /** What the learner can choose about the page, the clock, the editor and who is signed in. */
 export function Settings() {
@@ -57,6 +58,7 @@ function Leave() {
   const leave = async (): Promise<void> => {
     const answer = await logOut();
     if (!answer.ok) return setRefusal(answer.refusal);
+    forgetPages();
     await navigate('/');
     await revalidate();
   };
