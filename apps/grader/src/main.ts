@@ -11,6 +11,7 @@ import type { PreparedJail } from './jail/prepare.ts';
 import { judgeWith } from './judging.ts';
 import { runSlot } from './leases/slot.ts';
 import { openLog } from './log.ts';
+import { measureFloor } from './measure.ts';
 import { readCommand, USAGE } from './options.ts';
 import type { Options } from './options.ts';
 import { processTrainer } from './training/trainer.ts';
@@ -27,6 +28,8 @@ if (command.kind === 'usage') {
   process.exitCode = 64;
 } else if (command.kind === 'probe') {
   process.exitCode = await probe(command.json);
+} else if (command.kind === 'measure') {
+  process.exitCode = await measure();
 } else {
   await serve(command.options);
 }
@@ -41,6 +44,17 @@ async function probe(json: boolean): Promise<number> {
   for (const { ok, name, sentence, fix } of json ? [] : layers)
     process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${sentence.en}${fix ? ` Type: ${fix}` : ''}\n`);
   return ready ? 0 : 1;
+}
+
+async function measure(): Promise<number> {
+  const jail = await prepareJail(process.env);
+  try {
+    if (jail.sandbox === null || jail.plan === null) return 1;
+    for (const line of await measureFloor(jail.plan, jail.sandbox)) process.stdout.write(`${JSON.stringify(line)}\n`);
+    return 0;
+  } finally {
+    jail.release();
+  }
 }
 
 async function serve(options: Options): Promise<void> {

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 export const USAGE = `usage: grader --api URL [--token-file FILE] [--slots N] [--name NAME]
-       grader --probe [--json]
+       grader --probe [--json] | --measure
   --api URL          address of the EAR Quest API (or EAR_API_URL)
   --token-file FILE  holds the grader's token (or EAR_GRADER_TOKEN_FILE; or the token itself in EAR_GRADER_TOKEN)
   --slots N          submissions judged at once, 1..64 (default 2)
   --name NAME        how this grader is called in health (default: this machine's name)
-  --probe            tries the jail of this machine, says what holds, exits 0 or 1`;
+  --probe            tries the jail of this machine, says what holds, exits 0 or 1
+  --measure          times five calls bare, judged, and judged in the jail`;
 
 export interface Options {
   readonly api: string;
@@ -22,6 +23,7 @@ export interface Options {
 export type Command =
   | { readonly kind: 'serve'; readonly options: Options }
   | { readonly kind: 'probe'; readonly json: boolean }
+  | { readonly kind: 'measure' }
   | { readonly kind: 'usage'; readonly problem: string };
 
 /** Reads the command line and the environment; a wrong one becomes a sentence, never an exception. */
@@ -36,6 +38,7 @@ export function readCommand(argv: readonly string[], env: NodeJS.ProcessEnv, rep
         slots: { type: 'string' },
         name: { type: 'string' },
         probe: { type: 'boolean' },
+        measure: { type: 'boolean' },
         json: { type: 'boolean' },
       },
     }));
@@ -43,6 +46,7 @@ export function readCommand(argv: readonly string[], env: NodeJS.ProcessEnv, rep
     return usage((error as Error).message);
   }
   if (values.probe) return { kind: 'probe', json: values.json === true };
+  if (values.measure) return { kind: 'measure' };
   const api = values.api ?? env['EAR_API_URL'];
   if (!api || !/^https?:\/\//.test(api) || !URL.canParse(api)) return usage('--api needs an http address');
   const slots = Number(values.slots ?? env['EAR_GRADER_SLOTS'] ?? 2);

@@ -101,8 +101,10 @@ function list(folder: string): string[] {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
+/** A dead process whose new parent has not yet asked about it counts as gone. */
 function exists(pid: number): boolean {
-  return fs.existsSync(`/proc/${pid}`);
+  const stat = read(`/proc/${pid}/stat`);
+  return stat !== '' && stat.slice(stat.lastIndexOf(')') + 2)[0] !== 'Z';
 }
 
 function nameOf(pid: number): string {

@@ -176,6 +176,19 @@ static void turn(run *r, int64_t until) {
   if (ready[9].revents) reap(r);
 }
 
+/* As subreaper we inherit what bubblewrap leaves; no child means that nothing of the jail lives. Bubblewrap may die
+ * before its child has asked to die with it, and before it has told us who that is: so whoever became our child is
+ * killed, again and again until there is none. A child of ours that was not waited for keeps its number. */
+static void end_children(void) {
+  for (;;) {
+    pid_t pid = waitpid(-1, NULL, WNOHANG);
+    if (pid > 0 || (pid < 0 && errno == EINTR)) continue;
+    if (pid < 0) return;
+    tree_kill_children(getpid());
+    usleep(1000);
+  }
+}
+
 static void carry_until_the_end(run *r) {
   while (!r->reaped) {
     int64_t wall = r->began + (int64_t)(r->o->wall_s * 1000);
@@ -184,9 +197,7 @@ static void carry_until_the_end(run *r) {
   }
   r->result->wall_ms = now_ms() - r->began;
   end_all(r);
-  /* As subreaper we inherit what bubblewrap leaves; no child means that nothing of the jail lives. */
-  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
-  }
+  end_children();
   int64_t patience = now_ms() + FLUSH_MS;
   while (!(relay_done(&r->replies) && relay_done(&r->out) && relay_done(&r->err)) && now_ms() < patience &&
          !r->result->killed)

@@ -1,6 +1,7 @@
 #include "tree.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,22 +32,38 @@ static bool read_entry(const char *pid, entry *out) {
          (out->ticks = user + system + (unsigned long long)child_user + (unsigned long long)child_system, true);
 }
 
-tree_use tree_measure(pid_t root) {
-  tree_use use = {0};
+/* Every process of the machine that can be read; the caller frees. */
+static entry *read_all(size_t *count) {
+  *count = 0;
   DIR *proc = opendir("/proc");
-  if (!proc) return use;
-  size_t count = 0, room = 512;
+  if (!proc) return NULL;
+  size_t room = 512;
   entry *all = malloc(room * sizeof *all);
   for (struct dirent *d; all && (d = readdir(proc));) {
     if (d->d_name[0] < '1' || d->d_name[0] > '9') continue;
-    if (count == room) {
+    if (*count == room) {
       entry *more = realloc(all, (room *= 2) * sizeof *all);
       if (!more) break;
       all = more;
     }
-    if (read_entry(d->d_name, &all[count])) count++;
+    if (read_entry(d->d_name, &all[*count])) ++*count;
   }
   closedir(proc);
+  return all;
+}
+
+void tree_kill_children(pid_t parent) {
+  size_t count;
+  entry *all = read_all(&count);
+  for (size_t i = 0; i < count; i++)
+    if (all[i].parent == parent) kill(all[i].pid, SIGKILL);
+  free(all);
+}
+
+tree_use tree_measure(pid_t root) {
+  tree_use use = {0};
+  size_t count;
+  entry *all = read_all(&count);
   /* Children may stand before parents in the list: repeat until nobody new is found. */
   for (bool grew = true; grew;) {
     grew = false;

@@ -14,4 +14,7 @@ typedef struct {
 /* Walks /proc once (about 2 ms on a quiet machine). Only the rlimit back-end needs it. */
 tree_use tree_measure(pid_t root);
 
+/* SIGKILL to every direct child of that process. */
+void tree_kill_children(pid_t parent);
+
 #endif
