@@ -17,6 +17,7 @@ import { JourneyModule } from './journey/index.ts';
 import { AnswerInterceptor } from './kernel/answers.ts';
 import { CLOCK, type Clock } from './kernel/clock.ts';
 import { CONFIG, type Config } from './kernel/config.ts';
+import { Drain } from './kernel/drain.ts';
 import { Listener } from './kernel/listener.ts';
 import { loggerOptions } from './kernel/logging.ts';
 import { ProblemFilter } from './kernel/problems.ts';
@@ -39,6 +40,7 @@ class KernelModule {
         { provide: CLOCK, useValue: clock },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        Drain,
         Listener,
       ],
       exports: [CONFIG, CLOCK, Listener],

@@ -8,6 +8,7 @@ import { MIGRATIONS_DIR } from './kernel/config.ts';
 /** Two API processes that start together migrate one after the other. */
 const MIGRATION_LOCK = 0x0ea4_0001;
 const CONNECTIONS = 20;
+const HANG_MS = 60_000;
 
 /** How this application talks to its database. */
 export function dataSourceOptions(url: string): DataSourceOptions {
@@ -20,6 +21,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     poolSize: CONNECTIONS,
     connectTimeoutMS: 5000,
     applicationName: 'ear-api',
+    // Nothing that is asked here takes long: what does hangs, and must not hold locks for ever.
+    extra: { statement_timeout: HANG_MS, idle_in_transaction_session_timeout: HANG_MS, query_timeout: HANG_MS + 5000 },
     // A connection that dies while it rests in the pool is replaced; the next query notices if there is no database.
     poolErrorHandler: () => undefined,
   };

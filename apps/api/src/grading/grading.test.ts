@@ -185,6 +185,13 @@ describe('the queue', () => {
   });
 });
 
+it('ends a job whose hand-in was erased before anybody could judge it', async () => {
+  const id = await submitted();
+  await server.db.query(`DELETE FROM blob WHERE learner_id = $1`, [learner.id]);
+  expect(await grader.lease(0)).toBeNull();
+  expect(await learner.submission(id)).toMatchObject({ state: 'done', verdict: { status: 'platform_error' } });
+});
+
 it('tells progress with all losses so far to a page that opens later', async () => {
   const id = await submitted();
   const job = (await grader.lease(2))!;

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { Graders, JudgingQueue, type LeaseKey, MOST_DELIVERIES, notReady } from '../judging/index.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { Notifier } from '../stream/index.ts';
-import { Jobs, Settle } from '../submissions/index.ts';
+import { ABANDONED, Jobs, Settle } from '../submissions/index.ts';
 import { WaitingGraders } from './waiting.ts';
 
 type Wish = z.output<typeof LeaseBody>;
@@ -37,13 +37,11 @@ export class Leases {
       await this.queue.giveBack(key, 'the lease could not be delivered', false);
       return null;
     }
-    try {
-      const job = await this.jobs.getJob(taken.learner, taken.submission, taken.epoch, taken.seed);
-      return { lease: { id: taken.lease, token: taken.token, until: taken.until.toISOString() }, job };
-    } catch (error) {
-      await this.queue.giveBack(key, `the job could not be read: ${String(error)}`, true);
-      throw error;
-    }
+    const job = await this.jobs.findJob(taken.learner, taken.submission, taken.epoch, taken.seed);
+    if (job) return { lease: { id: taken.lease, token: taken.token, until: taken.until.toISOString() }, job };
+    this.logger.error(`submission ${taken.submission} has no hand-in any more`);
+    await this.settle.settle(taken, ABANDONED, (manager) => this.queue.finish(manager, key, taken.epoch));
+    return null;
   }
 
   /** The client went away before the answer reached it: nobody will work on this lease. */

@@ -7,4 +7,4 @@ export { hashPassword, isPassword } from './passwords.ts';
 export { Session } from './session.entity.ts';
 export { SessionService } from './sessions.ts';
 export { Throttle } from './throttle.entity.ts';
-export { ThrottleService, type ThrottleRule } from './throttle.ts';
+export { ThrottleService } from './throttle.ts';

@@ -1,7 +1,6 @@
 export { Blob } from './blob.entity.ts';
 export { BlobStore } from './blobs.ts';
 export { StoredEvent } from './event.entity.ts';
-export { type Fact, Journal, type LockedJourney } from './journal.ts';
+export { Journal, type LockedJourney } from './journal.ts';
 export { Journey } from './journey.entity.ts';
 export { JourneyModule } from './journey.module.ts';
-export { ChainService } from './verify.ts';

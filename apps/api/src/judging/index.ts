@@ -3,6 +3,6 @@ export { Graders, notReady } from './graders.ts';
 export { Judging, type JudgingState } from './judging.entity.ts';
 export { JudgingModule } from './judging.module.ts';
 export { JudgingTurn } from './judgingTurn.entity.ts';
-export { type Abandoned, LapsedLeases } from './lapse.ts';
+export { LapsedLeases } from './lapse.ts';
 export { Places } from './places.ts';
 export { JudgingQueue, type LeaseKey, MOST_DELIVERIES, QUEUE_CHANNEL } from './queue.ts';

@@ -1,10 +1,22 @@
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** PostgreSQL says that it is going away, starting, or out of connections. */
-const UNREACHABLE_STATES = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08004', '08006']);
+const UNREACHABLE_STATES = new Set([
+  '57014',
+  '57P01',
+  '57P02',
+  '25P03',
+  '57P03',
+  '53300',
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
+]);
 const UNREACHABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH']);
 const UNREACHABLE_TEXT =
-  /Connection terminated|timeout exceeded when trying to connect|connection timeout|not queryable|Client was closed|Driver not Connected/i;
+  /Connection terminated|timeout exceeded when trying to connect|connection timeout|not queryable|Query read timeout|Client was closed|Driver not Connected/i;
 /** A deadlock or a serialisation failure: nothing was written, the same work may succeed now. */
 const RETRY_STATES = new Set(['40P01', '40001']);
 

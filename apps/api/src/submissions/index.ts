@@ -1,3 +1,4 @@
+export { ABANDONED } from './abandoned.ts';
 export { Jobs } from './jobs.ts';
 export { Settle } from './settle.ts';
 export { Submission } from './submission.entity.ts';

@@ -14,14 +14,14 @@ export class Jobs {
     private readonly blobs: BlobStore,
   ) {}
 
-  /** @throws Error where the submission, its hand-in or its quest version is gone */
-  async getJob(learner: string, id: string, epoch: number, seed: string): Promise<JudgingJob> {
+  /** null where the hand-in was erased: there is nothing left to judge. */
+  async findJob(learner: string, id: string, epoch: number, seed: string): Promise<JudgingJob | null> {
     const row = await this.db.manager.findOneByOrFail(Submission, { learner_id: learner, id });
     const { definition } = await this.catalogue.getVersion(row.content_hash);
     const challenge = definition.challenges.find((one) => one.id === row.challenge);
     const texts = await this.blobs.texts(this.db.manager, learner, [row.payload_digest]);
     const payload = texts.get(row.payload_digest);
-    if (!challenge || payload === undefined) throw new Error(`submission ${id} cannot be judged any more`);
+    if (!challenge || payload === undefined) return null;
     return {
       submission: id,
       epoch,

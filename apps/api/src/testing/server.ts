@@ -16,6 +16,7 @@ export interface TestServer {
   readonly app: NestExpressApplication;
   readonly db: DataSource;
   readonly url: string;
+  readonly databaseUrl: string;
   readonly questsDir: string;
   readonly clock: Clock & { shift: number };
   /** Somebody who is not signed in. */
@@ -65,7 +66,8 @@ export async function startServer(changes: Partial<Config> = {}): Promise<TestSe
     app,
     db: app.get(DataSource),
     url,
-    questsDir: quests.dir,
+    databaseUrl: config.databaseUrl,
+    questsDir: config.questsDir,
     clock,
     visitor,
     account,

@@ -1,4 +1,4 @@
-import type { AttemptState, SignedIn, SubmissionAccepted, SubmissionState } from '@ear/engine/contract';
+import type { AttemptState, SignedIn, SubmissionState } from '@ear/engine/contract';
 import { randomUUID } from 'node:crypto';
 
 /** An answer with everything that a test may ask of it. */
@@ -68,7 +68,7 @@ export class Visitor {
     { id, version }: Pick<AttemptState, 'id' | 'version'>,
     text = 'def answer():\n    return 42\n',
     { key = randomUUID(), public_only = false }: { key?: string; public_only?: boolean } = {},
-  ): Promise<Answer<SubmissionAccepted>> {
+  ): Promise<Answer> {
     const body = { challenge: 'code', payload: { kind: 'code', files: { 'answer.py': text } }, public_only };
     return this.post(`/attempts/${id}/submissions`, body, {
       headers: { 'If-Match': `"${version}"`, 'Idempotency-Key': key },

@@ -1,0 +1,26 @@
+import type { Verdict } from '@ear/engine';
+
+/** The verdict of a judging that came to no end: it costs nothing, and says so. */
+export const ABANDONED: Verdict = {
+  status: 'platform_error',
+  score: 0,
+  tier: 'none',
+  checks: [],
+  checks_run: 0,
+  metrics: {},
+  message: {
+    id: 'judging_abandoned',
+    text: {
+      ko: '채점기가 세 번 모두 답하지 않았어요. 저희 쪽 문제라 기록에 남지 않아요. 다시 내 주세요.',
+      en: 'The graders did not answer three times. This is our fault and costs you nothing. Please submit again.',
+    },
+  },
+  evidence: {},
+  stdout: '',
+  limits: {},
+  times: { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 },
+  runner_image: '',
+  engine_build: '',
+  files_hash: '',
+  seed: '',
+};
