@@ -1,16 +1,27 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const ember: MantineColorsTuple = [
   '#fff1e8', '#ffe0cf', '#ffc09f', '#ff9f6c', '#ff8a4c', '#f7712b', '#e8590c', '#c2470a', '#9c390a', '#6f2908',
 ]; // prettier-ignore
+
+/** What is filled is ember with the words that can be read on it, in either theme. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  return input.variant === 'filled' ? { ...colours, color: 'var(--on-ember)' } : colours;
+};
 
 /** Mantine in this product's clothes: every colour comes from tokens.css, so that both themes are designed once. */
 export const theme = createTheme({
   primaryColor: 'ember',
   primaryShade: { light: 7, dark: 4 },
   colors: { ember },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  variantColorResolver,
   fontFamily: 'var(--sans)',
   fontFamilyMonospace: 'var(--mono)',
   defaultRadius: 'sm',

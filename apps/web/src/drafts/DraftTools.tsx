@@ -25,7 +25,7 @@ export function DraftTools({ attempt, challenge, submissions, locked, onChoose }
       <button type="button" className="link small" aria-pressed={plain} onClick={() => setPlain(!plain)}>
         {t('editor.plain')}
       </button>
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <button type="button" className="link small" disabled={locked}>
             {t('draft.reset')}

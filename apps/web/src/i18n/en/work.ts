@@ -9,6 +9,8 @@ export const work = {
     checks: 'What is checked: {{public}} public, {{hidden}} hidden',
     sources: 'Sources and data',
     locked: 'Still locked',
+    goFirst: 'Open {{title}}',
+    onTheMap: 'Its light is on in your model on the map.',
     ready: 'Ready to begin',
     readyText_one: '{{count}} step, about {{minutes}} minutes. You can stop and go on at any time.',
     readyText_other: '{{count}} steps, about {{minutes}} minutes. You can stop and go on at any time.',

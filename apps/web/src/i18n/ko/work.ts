@@ -9,6 +9,8 @@ export const work = {
     checks: '확인할 것: 공개 {{public}}개, 숨은 것 {{hidden}}개',
     sources: '출처와 데이터',
     locked: '아직 잠겨 있어요',
+    goFirst: '{{title}} 열기',
+    onTheMap: '지도 위 내 모델에 이 불이 켜졌어요.',
     ready: '시작할 준비가 됐어요',
     readyText_other: '{{count}}단계, {{minutes}}분쯤 걸려요. 언제든 멈췄다 이어서 할 수 있어요.',
     begin: '시작하기',

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useRevalidator } from 'react-router';
-import type { QuestPage } from '@ear/engine/contract';
+import type { LineCard, QuestPage } from '@ear/engine/contract';
 import { beginAsGuest, openAttempt, say, type Refusal } from '../../api/index.ts';
 import { useLocale, useText, useTranslation } from '../../i18n/index.ts';
 import { useMe } from '../../session/useMe.ts';
 import { RefusalNote } from '../../shell/RefusalNote.tsx';
 
 /** Before the first attempt: the lock's own sentence, or the button that begins. */
-export function Begin({ page }: { page: QuestPage }) {
+export function Begin({ page, lines }: { page: QuestPage; lines: readonly LineCard[] }) {
   const { t } = useTranslation();
   const text = useText();
   const { lock } = page.card;
@@ -19,11 +19,16 @@ export function Begin({ page }: { page: QuestPage }) {
         <h2>{t('quest.locked')}</h2>
         <p>{text(lock.text)}</p>
         <ul className="needs">
-          {lock.needs.map((slug) => (
-            <li key={slug}>
-              <Link to={`/quests/${slug}`}>{slug}</Link>
-            </li>
-          ))}
+          {lock.needs.map((slug) => {
+            const quest = lines.flatMap((line) => line.quests).find((one) => one.slug === slug);
+            return (
+              <li key={slug}>
+                <Button component={Link} to={`/quests/${slug}`} variant="default">
+                  {t('quest.goFirst', { title: quest === undefined ? slug : text(quest.title) })}
+                </Button>
+              </li>
+            );
+          })}
         </ul>
       </section>
     );

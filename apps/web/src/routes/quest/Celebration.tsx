@@ -3,16 +3,15 @@ import { useTranslation } from '../../i18n/index.ts';
 
 const LASTS_MS = 1000;
 const SPARKS = 14;
-/** Attempts that were celebrated while this page lives; a second look is quiet. */
-const celebrated = new Set<string>();
+/** A pass older than this was celebrated when it happened; a second look is quiet. */
+const FRESH_MS = 10_000;
 
 /** One second of sparks for a first pass. A click or any key ends it; with reduced motion it is a fade. */
-export function Celebration({ attempt }: { attempt: string }) {
+export function Celebration({ completedAt }: { completedAt: string | null }) {
   const { t } = useTranslation();
-  const [on, setOn] = useState(() => !celebrated.has(attempt));
+  const [on, setOn] = useState(() => completedAt !== null && Date.now() - Date.parse(completedAt) < FRESH_MS);
   useEffect(() => {
     if (!on) return;
-    celebrated.add(attempt);
     const end = (): void => setOn(false);
     const timer = setTimeout(end, LASTS_MS);
     window.addEventListener('keydown', end);
@@ -22,7 +21,7 @@ export function Celebration({ attempt }: { attempt: string }) {
       window.removeEventListener('keydown', end);
       window.removeEventListener('pointerdown', end);
     };
-  }, [on, attempt]);
+  }, [on]);
   return (
     <div className="celebration" role="status" data-on={on}>
       <span className="heard-only">{t('quest.celebration')}</span>

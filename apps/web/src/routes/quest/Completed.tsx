@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { AttemptState } from '@ear/engine/contract';
 import { useText, useTranslation } from '../../i18n/index.ts';
 import { nextQuest } from '../../quest-map/next.ts';
+import { Trace } from '../../quest-map/Trace.tsx';
 import { useMe } from '../../session/useMe.ts';
 import { Celebration } from './Celebration.tsx';
 import type { QuestData } from './load.ts';
@@ -16,9 +17,13 @@ export function Completed({ data, attempt }: { data: QuestData; attempt: Attempt
   const next = nextQuest(data.lines, card.slug);
   return (
     <section className="bench stack completed" aria-label={t('quest.bench')}>
-      <Celebration attempt={attempt.id} />
-      <h2>{t('quest.completed')}</h2>
+      <Celebration completedAt={attempt.completed_at} />
+      <h2 className="done-title">{t('quest.completed')}</h2>
       <p className="numbers">{t('quest.completedText', { xp: card.xp_earned })}</p>
+      <div className="stack tight brought">
+        <Trace slug={card.slug} />
+        <p className="muted">{t('quest.onTheMap')}</p>
+      </div>
       {me?.guest === true && (
         <div className="note stack tight">
           <p>{t('quest.keepIt')}</p>

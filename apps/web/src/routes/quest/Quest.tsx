@@ -45,7 +45,7 @@ function RightSide({ data, shown, current, wholeIsDone }: RightProps) {
   const gate = useMemo(() => (attempt === null ? null : gateOf(page.quest, attempt)), [page.quest, attempt]);
   const challenge = page.quest.challenges.find(({ id }) => id === shown);
   if (wholeIsDone && attempt !== null) return <Completed data={data} attempt={attempt} />;
-  if (attempt === null || gate === null) return <Begin page={page} />;
+  if (attempt === null || gate === null) return <Begin page={page} lines={data.lines} />;
   if (challenge === undefined) return null;
   if (challenge.id !== current) return <Past challenge={challenge} attempt={attempt} submissions={submissions} />;
   return (

@@ -8,23 +8,31 @@ export interface QuestData {
   readonly attempt: AttemptState | null;
   /** Newest first. */
   readonly submissions: readonly SubmissionState[];
-  /** Only fetched when the quest is completed, to say what comes next. */
+  /** Only fetched when the quest is locked or completed, to say what comes first or next. */
   readonly lines: readonly LineCard[];
 }
 
 export const loadQuest = keepLast('quest', async ({ params, request }): Promise<QuestData> => {
   const page = valueOrLeave(await getQuest(params['slug'] ?? '', request.signal), request);
-  if (page.attempt === null) return { page, attempt: null, submissions: [], lines: [] };
+  if (page.attempt === null) {
+    const lines = page.card.lock === null ? [] : await linesOrNone(request.signal);
+    return { page, attempt: null, submissions: [], lines };
+  }
   const [attempt, submissions] = await Promise.all([
     getAttempt(page.attempt, request.signal),
     listSubmissions(page.attempt, request.signal),
   ]);
   const state = valueOrLeave(attempt, request);
-  const lines = state.position === 'completed' ? await listLines(request.signal) : null;
   return {
     page,
     attempt: state,
     submissions: valueOrLeave(submissions, request),
-    lines: lines?.ok === true ? lines.value : [],
+    lines: state.position === 'completed' ? await linesOrNone(request.signal) : [],
   };
 });
+
+/** The page stands without them: they only name other quests. */
+async function linesOrNone(signal: AbortSignal): Promise<readonly LineCard[]> {
+  const answer = await listLines(signal);
+  return answer.ok ? answer.value : [];
+}
