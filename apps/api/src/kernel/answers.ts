@@ -20,6 +20,8 @@ export class AnswerInterceptor implements NestInterceptor {
         const reply = value instanceof Reply ? value : new Reply(spec ? usualStatus(spec) : 200, value);
         if (response.headersSent) return reply.body;
         response.status(reply.status);
+        // Answers depend on who asks and change at any time; an endpoint that knows better says so.
+        response.setHeader('Cache-Control', 'private, no-cache');
         for (const [name, header] of Object.entries(reply.headers)) response.setHeader(name, header);
         if (this.config.strictAnswers && spec) assertAsPromised(spec, reply);
         return reply.body;

@@ -1,14 +1,19 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CONFIG, type Config } from '../kernel/config.ts';
+import { isUnreachable } from '../kernel/database.ts';
 import type { HttpResponse } from '../kernel/http.ts';
 import { Listener } from '../kernel/listener.ts';
 import { type ProgressNews, PROGRESS_CHANNEL, STREAM_CHANNEL } from './notifier.ts';
 
-/** A reader that takes nothing for this long is dropped; it comes back with Last-Event-ID. */
+/** A reader that lets this much pile up is dropped; it comes back with Last-Event-ID. */
 const SLOW_READER_BYTES = 1024 * 1024;
-/** More than this was missed: the page starts anew instead. */
-const REPLAY_LIMIT = 500;
+/** What was missed is read in pages of this many messages. */
+const REPLAY_PAGE = 500;
+
+/** The database was there for LISTEN a moment ago; its pool may still hold connections to the one that died. */
+const ASK_AGAIN_MS = 500;
 
 interface Line {
   readonly learner: string;
@@ -73,6 +78,13 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
   private send(line: Line): void {
     line.sending = line.sending
       .then(() => this.sendMissed(line))
+      .catch(async (error: unknown) => {
+        if (isUnreachable(error) && !line.response.closed) {
+          await pause(ASK_AGAIN_MS);
+          return this.sendMissed(line);
+        }
+        throw error;
+      })
       .catch((error: unknown) => {
         // The reader comes back by itself, with the last number that it saw.
         this.logger.warn(`a stream was dropped: ${String(error)}`);
@@ -82,14 +94,14 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
 
   private async sendMissed(line: Line): Promise<void> {
     const rows: { id: string; event: string; data: unknown }[] = await this.db.query(
-      `SELECT id, event, data FROM notification WHERE learner_id = $1 AND id > $2 ORDER BY id LIMIT ${REPLAY_LIMIT}`,
+      `SELECT id, event, data FROM notification WHERE learner_id = $1 AND id > $2 ORDER BY id LIMIT ${REPLAY_PAGE}`,
       [line.learner, line.last.toString()],
     );
     for (const { id, event, data } of rows) {
       line.last = BigInt(id);
       this.write(line, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     }
-    if (rows.length === REPLAY_LIMIT) await this.sendMissed(line);
+    if (rows.length === REPLAY_PAGE) await this.sendMissed(line);
   }
 
   private passOn({ learner, submission, progress }: ProgressNews): void {

@@ -25,7 +25,7 @@ export class ScheduledJobs implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationShutdown(): Promise<void> {
     await this.starting;
-    await this.boss?.stop({ graceful: true, timeout: 2000 }).catch(() => undefined);
+    await this.boss?.stop({ graceful: false }).catch(() => undefined);
   }
 
   private async start(): Promise<void> {
