@@ -27,12 +27,21 @@ module.exports = {
       to: { path: 'node_modules/(@?xstate)' },
     },
     onlyTo('content-knows-engine', 'content -> engine, yaml', '^packages/content/', ['^packages/engine/']),
-    onlyTo('runner-knows-engine-and-native', 'runner -> engine, native', '^packages/runner/', ['^packages/(engine|native)/']),
+    onlyTo('runner-knows-engine-and-native', 'runner -> engine, native', '^packages/runner/', [
+      '^packages/(engine|native)/',
+    ]),
     onlyTo('native-knows-nobody', 'native imports no TypeScript of ours', '^packages/native/', []),
-    onlyTo('api-knows-engine-and-content', 'the API neither judges nor trains', '^apps/api/', ['^packages/(engine|content)/', '^migrations/']),
-    onlyTo('grader-knows-runner', 'the grader reaches the API over HTTP only', '^apps/grader/', ['^packages/(engine|runner|native)/']),
+    onlyTo('api-knows-engine-and-content', 'the API neither judges nor trains', '^apps/api/', [
+      '^packages/(engine|content)/',
+      '^migrations/',
+    ]),
+    onlyTo('grader-knows-runner', 'the grader reaches the API over HTTP only', '^apps/grader/', [
+      '^packages/(engine|runner|native)/',
+    ]),
     onlyTo('web-knows-engine', 'the web app reaches the API over HTTP only', '^apps/web/', ['^packages/engine/']),
-    onlyTo('cli-knows-engine-content-runner', 'the CLI reaches the API over HTTP only', '^apps/cli/', ['^packages/(engine|content|runner)/']),
+    onlyTo('cli-knows-engine-content-runner', 'the CLI reaches the API over HTTP only', '^apps/cli/', [
+      '^packages/(engine|content|runner)/',
+    ]),
     {
       name: 'grader-has-no-database',
       severity: 'error',
@@ -45,10 +54,18 @@ module.exports = {
       severity: 'error',
       comment: 'enter another feature only through its index.ts',
       from: { path: '^apps/api/src/([^/]+)/.+', pathNot: test },
-      to: { path: '^apps/api/src/([^/]+)/.+', pathNot: ['^apps/api/src/$1/', '^apps/api/src/[^/]+/index\\.ts$', '^apps/api/src/kernel/'] },
+      to: {
+        path: '^apps/api/src/([^/]+)/.+',
+        pathNot: ['^apps/api/src/$1/', '^apps/api/src/[^/]+/index\\.ts$', '^apps/api/src/kernel/'],
+      },
     },
     { name: 'not-to-test', severity: 'error', from: { pathNot: [test, '^tests/'] }, to: { path: test } },
-    { name: 'no-unresolvable', severity: 'error', from: { pathNot: '^packages/native/lib' }, to: { couldNotResolve: true, pathNot: '\\.(css|woff2)$' } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: { pathNot: '^packages/native/lib' },
+      to: { couldNotResolve: true, pathNot: '\\.(css|woff2)$' },
+    },
   ],
   options: {
     parser: 'swc',

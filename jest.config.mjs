@@ -32,10 +32,16 @@ export default {
     project('content', 'packages/content', plain),
     project('runner', 'packages/runner', plain),
     project('native', 'packages/native', plain),
-    project('api', 'apps/api', nest, { globalSetup: at('tests/support/startPostgres.mjs'), globalTeardown: at('tests/support/stopPostgres.mjs') }),
+    project('api', 'apps/api', nest, {
+      globalSetup: at('tests/support/startPostgres.mjs'),
+      globalTeardown: at('tests/support/stopPostgres.mjs'),
+    }),
     project('grader', 'apps/grader', plain),
     project('cli', 'apps/cli', plain),
     project('web', 'apps/web', tsx, { testEnvironment: at('tools/jest-dom-environment.mjs') }),
-    project('tests', 'tests', nest, { globalSetup: at('tests/support/startPostgres.mjs'), globalTeardown: at('tests/support/stopPostgres.mjs') }),
+    project('tests', 'tests', nest, {
+      globalSetup: at('tests/support/startPostgres.mjs'),
+      globalTeardown: at('tests/support/stopPostgres.mjs'),
+    }),
   ],
 };

@@ -15,7 +15,10 @@ runMain(async () => {
     .filter((file) => file.endsWith('.mjs'))
     .map((file) => file.slice(0, -4));
   if (!names.includes(name)) {
-    throw new Trouble(`어떤 벤치마크인가요? 있는 것: ${names.join(', ')}`, `Which benchmark? There are: ${names.join(', ')}`);
+    throw new Trouble(
+      `어떤 벤치마크인가요? 있는 것: ${names.join(', ')}`,
+      `Which benchmark? There are: ${names.join(', ')}`,
+    );
   }
   const child = spawn(NODE, ['--disable-warning=ExperimentalWarning', path.join(folder, `${name}.mjs`), ...rest], {
     cwd: ROOT,

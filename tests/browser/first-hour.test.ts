@@ -11,8 +11,20 @@ import { startStack, type Stack } from '../support/stack.ts';
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const SOLUTION = fs.readFileSync(path.join(ROOT, 'quests/foundations/value-autograd/solution/value.py'), 'utf8');
 const WORDS = {
-  ko: { ...ko, steps: '걸음 수', rate: '학습률', reflection: '바로 앞 글자만 보고 다음 글자를 골라요. 이름 전체의 뜻이나 길이는 모르고, 그래서 끝이 어색해져요. 그래도 손실은 줄어들었어요.' },
-  en: { ...en, steps: 'Steps', rate: 'Learning rate', reflection: 'It looks at one letter only and draws the next by what it counted; it knows nothing about the whole name or its length, and yet the loss went down.' },
+  ko: {
+    ...ko,
+    steps: '걸음 수',
+    rate: '학습률',
+    reflection:
+      '바로 앞 글자만 보고 다음 글자를 골라요. 이름 전체의 뜻이나 길이는 모르고, 그래서 끝이 어색해져요. 그래도 손실은 줄어들었어요.',
+  },
+  en: {
+    ...en,
+    steps: 'Steps',
+    rate: 'Learning rate',
+    reflection:
+      'It looks at one letter only and draws the next by what it counted; it knows nothing about the whole name or its length, and yet the loss went down.',
+  },
 } as const;
 
 let stack: Stack;
@@ -129,7 +141,11 @@ describe.each(['ko', 'en'] as const)('in %s, a newcomer', (locale) => {
     await page.keyboard.insertText(SOLUTION);
     await button(words.handIn.runPublic).click();
     await page.getByRole('heading', { name: words.verdict.publicStatus.passed }).waitFor({ timeout: 30_000 });
-    await page.getByRole('button', { name: words.handIn.submit.code }).or(button(words.handIn.again.code)).first().click();
+    await page
+      .getByRole('button', { name: words.handIn.submit.code })
+      .or(button(words.handIn.again.code))
+      .first()
+      .click();
     await passed();
     await button(words.quest.continue).click();
     for (const last of [false, true]) {

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AttemptState, ChainCheck, JourneyEvent, JourneyPage, LedgerPage, SubmissionState } from '@ear/engine/contract';
+import type {
+  AttemptState,
+  ChainCheck,
+  JourneyEvent,
+  JourneyPage,
+  LedgerPage,
+  SubmissionState,
+} from '@ear/engine/contract';
 import type { Payload } from '@ear/engine';
 import { loadProofs } from '@ear/content';
 import { Learner } from '../support/learner.ts';
@@ -92,7 +99,7 @@ describe('when the API, the grader and PostgreSQL are each killed once', () => {
 
 async function journeyOf(learner: Learner): Promise<JourneyEvent[]> {
   const events: JourneyEvent[] = [];
-  for (let after: number | null = 0; after !== null; ) {
+  for (let after: number | null = 0; after !== null;) {
     const page: JourneyPage = await learner.get(`/api/journey?after=${after}&limit=200`);
     events.push(...page.events);
     after = page.next;

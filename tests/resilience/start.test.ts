@@ -55,9 +55,10 @@ describe('npm start', () => {
 
   it('names a free port when its own is busy', async () => {
     const port = await busyPort();
-    const failure = await startStack({ dataDir: dataFolder(), env: { EAR_PORT: String(port.number), EAR_LANG: 'en' } }).catch(
-      (error: Error) => error,
-    );
+    const failure = await startStack({
+      dataDir: dataFolder(),
+      env: { EAR_PORT: String(port.number), EAR_LANG: 'en' },
+    }).catch((error: Error) => error);
     port.close();
     expect(failure).toBeInstanceOf(Error);
     expect((failure as Error).message).toContain(

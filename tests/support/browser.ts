@@ -17,7 +17,10 @@ const FLAGS = [
 ];
 
 /** Chromium as Debian ships it, with a fresh profile that is thrown away. */
-export async function openBrowser(locale: 'ko' | 'en', viewport = { width: 1280, height: 900 }): Promise<BrowserContext> {
+export async function openBrowser(
+  locale: 'ko' | 'en',
+  viewport = { width: 1280, height: 900 },
+): Promise<BrowserContext> {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'ear-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
@@ -32,8 +35,12 @@ export async function openBrowser(locale: 'ko' | 'en', viewport = { width: 1280,
   return context;
 }
 
-/** The serious and critical violations that axe finds on the page, one line each. */
+/** The serious and critical violations that axe finds on the page once it has come to rest, one line each. */
 export async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {

@@ -39,10 +39,15 @@ export class Learner {
 
   /** One submission under one key, however often the connection breaks. */
   submit(attempt: AttemptState, challenge: string, payload: Payload): Promise<SubmissionAccepted> {
-    return this.#call('POST', `/api/attempts/${attempt.id}/submissions`, { challenge, payload }, {
-      'if-match': `"${attempt.version}"`,
-      'idempotency-key': randomUUID(),
-    });
+    return this.#call(
+      'POST',
+      `/api/attempts/${attempt.id}/submissions`,
+      { challenge, payload },
+      {
+        'if-match': `"${attempt.version}"`,
+        'idempotency-key': randomUUID(),
+      },
+    );
   }
 
   /** Waits until the submission has its verdict. */

@@ -17,6 +17,7 @@ export async function rebuildLedger(events: readonly JourneyEvent[]): Promise<Om
       content_hash: '',
       event: { ...payload, type, challenge, at: Date.parse(at) },
     }));
-  const machineFor = (slug: string) => compileQuest(quests.find(({ definition }) => definition.slug === slug)!.definition);
+  const machineFor = (slug: string) =>
+    compileQuest(quests.find(({ definition }) => definition.slug === slug)!.definition);
   return ledgerOf(machineFor, steps).map(({ at: _at, ...row }) => row);
 }

@@ -39,7 +39,12 @@ async function measure() {
   const headers = { authorization: `Bearer ${token}` };
   const stream = await openStream(`${stack.url}/api/stream`, headers);
   let attempt = await call('POST', `/api/quests/${SLUG}/attempts`, {}, headers);
-  attempt = await call('POST', `/api/attempts/${attempt.id}/events`, { type: 'BEGUN' }, ifMatch(headers, attempt.version));
+  attempt = await call(
+    'POST',
+    `/api/attempts/${attempt.id}/events`,
+    { type: 'BEGUN' },
+    ifMatch(headers, attempt.version),
+  );
   let version = attempt.version;
   const ours = [];
   const floor = [];
@@ -51,10 +56,15 @@ async function measure() {
 
     const payload = { kind: 'code', files: { 'double.py': CODE } };
     const began = performance.now();
-    const accepted = await call('POST', `/api/attempts/${attempt.id}/submissions`, { challenge: 'double', payload }, {
-      ...ifMatch(headers, version),
-      'idempotency-key': randomUUID(),
-    });
+    const accepted = await call(
+      'POST',
+      `/api/attempts/${attempt.id}/submissions`,
+      { challenge: 'double', payload },
+      {
+        ...ifMatch(headers, version),
+        'idempotency-key': randomUUID(),
+      },
+    );
     const moved = await stream.next(
       ({ event, data }) => event === 'moved' && data.submission === accepted.id && data.type === 'JUDGED',
     );

@@ -14,7 +14,9 @@ export function ensureNpmPackages() {
       `Node 20 or newer is needed (this is ${process.version}). Get it from https://nodejs.org.`,
     );
   }
-  const lock = createHash('sha256').update(fs.readFileSync(path.join(ROOT, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(fs.readFileSync(path.join(ROOT, 'package-lock.json')))
+    .digest('hex');
   const stamp = path.join(ROOT, 'node_modules', '.ear-lock');
   if (fs.existsSync(NODE) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock) return;
   say('npm 패키지를 설치해요 (1분쯤 걸려요) …', 'Installing npm packages (about a minute) …');

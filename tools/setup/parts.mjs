@@ -19,7 +19,13 @@ const PARTS = {
   },
   api: {
     output: 'apps/api/dist',
-    sources: ['apps/api/src', 'apps/api/tsconfig.json', 'packages/engine/src', 'packages/content/src', 'tsconfig.base.json'],
+    sources: [
+      'apps/api/src',
+      'apps/api/tsconfig.json',
+      'packages/engine/src',
+      'packages/content/src',
+      'tsconfig.base.json',
+    ],
     title: ['API', 'the API'],
     build: () => must('tsc', ['-b', 'apps/api']),
   },
@@ -65,11 +71,15 @@ async function must(command, args) {
 function hint(output, language) {
   const korean = language === 'ko';
   if (/No space left/i.test(output)) {
-    return korean ? '\n디스크가 가득 찼어요. 1 GB쯤 비우고 다시 해 주세요.' : '\nThe disk is full: free about 1 GB and try again.';
+    return korean
+      ? '\n디스크가 가득 찼어요. 1 GB쯤 비우고 다시 해 주세요.'
+      : '\nThe disk is full: free about 1 GB and try again.';
   }
   if (/CMAKE_CXX_COMPILER|CMAKE_C_COMPILER|No CMAKE|spawn cmake|cmake: not found/i.test(output)) {
     const line = 'sudo apt-get install -y cmake make g++';
-    return korean ? `\nC++ 컴파일러와 cmake가 필요해요:\n  ${line}` : `\nA C++ compiler and cmake are needed:\n  ${line}`;
+    return korean
+      ? `\nC++ 컴파일러와 cmake가 필요해요:\n  ${line}`
+      : `\nA C++ compiler and cmake are needed:\n  ${line}`;
   }
   return '';
 }

@@ -16,7 +16,10 @@ function addTo(hash, place) {
   const stat = fs.statSync(place, { throwIfNoEntry: false });
   if (!stat) return;
   if (stat.isFile()) {
-    hash.update(`${path.relative(ROOT, place)}\0`).update(fs.readFileSync(place)).update('\0');
+    hash
+      .update(`${path.relative(ROOT, place)}\0`)
+      .update(fs.readFileSync(place))
+      .update('\0');
     return;
   }
   for (const name of fs.readdirSync(place).sort()) if (!SKIP.has(name)) addTo(hash, path.join(place, name));

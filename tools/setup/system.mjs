@@ -30,13 +30,19 @@ const NEEDS = [
     id: 'cmake',
     present: () => works('cmake', '--version'),
     packages: ['cmake', 'make'],
-    without: ['학습 엔진을 만들 수 없어서 어떤 퀘스트도 채점할 수 없어요', 'the training engine cannot be built, so no quest can be judged'],
+    without: [
+      '학습 엔진을 만들 수 없어서 어떤 퀘스트도 채점할 수 없어요',
+      'the training engine cannot be built, so no quest can be judged',
+    ],
   },
   {
     id: 'g++',
     present: () => works('g++', '--version'),
     packages: ['g++'],
-    without: ['학습 엔진을 만들 수 없어서 어떤 퀘스트도 채점할 수 없어요', 'the training engine cannot be built, so no quest can be judged'],
+    without: [
+      '학습 엔진을 만들 수 없어서 어떤 퀘스트도 채점할 수 없어요',
+      'the training engine cannot be built, so no quest can be judged',
+    ],
   },
   {
     id: 'numpy',
@@ -85,7 +91,9 @@ export function ensureSystemPackages({ forTests = false } = {}) {
   for (const need of missing) say(`  ${need.id}: ${need.without[0]}`, `  ${need.id}: ${need.without[1]}`);
   say(
     debian ? `이 줄을 입력한 뒤 다시 시작해 주세요:\n  ${line}` : `이 패키지에 해당하는 것을 설치해 주세요: ${line}`,
-    debian ? `Type this line, then start again:\n  ${line}` : `Install what corresponds to these Debian packages: ${line}`,
+    debian
+      ? `Type this line, then start again:\n  ${line}`
+      : `Install what corresponds to these Debian packages: ${line}`,
   );
   return missing.map((need) => need.id);
 }

@@ -16,7 +16,10 @@ const READY_MS = 90_000;
 
 runMain(async () => {
   if (!Number.isInteger(PORT) || PORT < 1 || PORT > 65535) {
-    throw new Trouble(`EAR_PORT=${process.env.EAR_PORT}는 포트 번호가 아니에요.`, `EAR_PORT=${process.env.EAR_PORT} is not a port number.`);
+    throw new Trouble(
+      `EAR_PORT=${process.env.EAR_PORT}는 포트 번호가 아니에요.`,
+      `EAR_PORT=${process.env.EAR_PORT} is not a port number.`,
+    );
   }
   refuseFullDisk(DATA_DIR);
   const unlock = lockDataDir(DATA_DIR);
@@ -42,7 +45,9 @@ runMain(async () => {
     await bringUp(stops, () => ending !== null);
   } catch (error) {
     if (ending) return;
-    process.stderr.write(`${error instanceof Trouble || error.constructor.name === 'PostgresTrouble' ? error.message : error.stack}\n`);
+    process.stderr.write(
+      `${error instanceof Trouble || error.constructor.name === 'PostgresTrouble' ? error.message : error.stack}\n`,
+    );
     await end(1);
   }
 });
@@ -50,7 +55,11 @@ runMain(async () => {
 async function bringUp(stops, isEnding) {
   const logs = path.join(DATA_DIR, 'logs');
   const onTrouble = (name, what) => {
-    if (!isEnding()) say(`${name}이(가) 멈춰서 (${what}) 다시 시작해요. 기록: ${logs}`, `${name} ended (${what}) and is started again. Logs: ${logs}`);
+    if (!isEnding())
+      say(
+        `${name}이(가) 멈춰서 (${what}) 다시 시작해요. 기록: ${logs}`,
+        `${name} ended (${what}) and is started again. Logs: ${logs}`,
+      );
   };
   const database = await keepDatabase({ dataDir: DATA_DIR, onTrouble });
   stops.push(() => database.stop());
@@ -77,7 +86,14 @@ async function bringUp(stops, isEnding) {
   const grader = keepAlive({
     name: pick('채점기', 'The grader'),
     script: 'apps/grader/src/main.ts',
-    args: ['--api', `http://127.0.0.1:${PORT}`, '--token-file', tokenFile, '--slots', process.env.EAR_GRADER_SLOTS ?? '2'],
+    args: [
+      '--api',
+      `http://127.0.0.1:${PORT}`,
+      '--token-file',
+      tokenFile,
+      '--slots',
+      process.env.EAR_GRADER_SLOTS ?? '2',
+    ],
     env: graderEnv,
     log: path.join(logs, 'grader.log'),
     onTrouble,
@@ -89,7 +105,8 @@ async function bringUp(stops, isEnding) {
   for (const [runtime, state] of Object.entries(health?.runtimes ?? {})) {
     if (!state.ready) say(`${runtime}: ${state.ko}`, `${runtime}: ${state.en}`);
   }
-  for (const layer of health?.weakened ?? []) say(`경고: 격리가 약해져 있어요 — ${layer}`, `Warning: the jail is weakened — ${layer}`);
+  for (const layer of health?.weakened ?? [])
+    say(`경고: 격리가 약해져 있어요 — ${layer}`, `Warning: the jail is weakened — ${layer}`);
   process.stdout.write(`EAR Quest is ready at ${ADDRESS}\n`);
 }
 

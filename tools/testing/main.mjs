@@ -27,7 +27,8 @@ runMain(async () => {
     process.stdout.write(
       `${suite.title}: ${counted.passed} passed, ${counted.failed} failed, ${counted.skipped} skipped in ${seconds.toFixed(1)} s of ${suite.budget_s} s\n`,
     );
-    if (seconds > suite.budget_s) notes.push(`over budget: ${suite.title} took ${seconds.toFixed(0)} s of ${suite.budget_s} s`);
+    if (seconds > suite.budget_s)
+      notes.push(`over budget: ${suite.title} took ${seconds.toFixed(0)} s of ${suite.budget_s} s`);
   }
   for (const id of missing) notes.push(`not installed: ${id}`);
   process.stdout.write(`\n${notes.join('\n')}${notes.length > 0 ? '\n' : ''}`);

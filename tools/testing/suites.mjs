@@ -15,7 +15,15 @@ export const SUITES = [
   jest('units', 150, '--selectProjects', 'engine', 'content', 'runner', 'native', 'web', 'cli'),
   jest('api', 120, '--selectProjects', 'api'),
   jest('grader', 60, '--selectProjects', 'grader'),
-  jest('journeys, quests, schema, hostile', 180, '--selectProjects', 'tests', '--testPathIgnorePatterns', '/browser/', '/resilience/'),
+  jest(
+    'journeys, quests, schema, hostile',
+    180,
+    '--selectProjects',
+    'tests',
+    '--testPathIgnorePatterns',
+    '/browser/',
+    '/resilience/',
+  ),
   jest('browser', 120, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/browser/'),
   jest('resilience', 120, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
 ];
