@@ -43,10 +43,10 @@ describe('the jail and the judge', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    jail = await soundJail();
+    jail = await soundJail(process.env, 2);
   });
-  afterAll(() => {
-    jail.release();
+  afterAll(async () => {
+    await jail.release();
     world.close();
   });
 
@@ -90,7 +90,7 @@ describe('the jail and the judge', () => {
     // I3, I4, I5: the host is as it was.
     expect(world.harm()).toEqual([]);
     expect(exits.map(({ fault }) => fault)).toEqual(exits.map(() => null));
-    for (const { uid } of exits) expect(leftovers(jail.plan.backend, uid)).toEqual({ processes: [], groups: [] });
+    for (const exit of exits) expect(leftovers(jail.plan.backend, exit)).toEqual({ processes: [], groups: [] });
     // I6: in time.
     expect(ms).toBeLessThan((limits.wall_s ?? 3) * 1000 + LATE_MS + NOISE_MS);
     // I9: whoever comes next finds an empty, working place.

@@ -1,6 +1,6 @@
 import type { Sandbox } from '@ear/runner';
 import type { JailExit } from '../../apps/grader/src/jail/launch.ts';
-import type { JailSandbox } from '../../apps/grader/src/jail/prepare.ts';
+import type { JailSandbox } from '../../apps/grader/src/jail/sandbox.ts';
 
 export interface Wiretap {
   readonly sandbox: Sandbox;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
 import type { Trainer } from '@ear/runner';
-import type { JailSandbox } from './jail/prepare.ts';
-import { launch } from './jail/launch.ts';
+import type { JailSandbox } from './jail/sandbox.ts';
+import { openSandbox } from './jail/sandbox.ts';
 import { judgeWith } from './judging.ts';
 import { openLog } from './log.ts';
 import { sampleBundle, sampleJob } from './testing/samples.ts';
@@ -45,7 +45,7 @@ describe('judging in the real jail', () => {
   it('is a fault of the platform when there is no jail, or when the jail breaks', async () => {
     expect(await verdictOn('def double(x):\n    return 2 * x\n', null)).toMatchObject({ status: 'platform_error' });
     const plan = { ...jail.plan, bwrap: '/bin/false' };
-    const broken: JailSandbox = { jailed: true, start: (spec) => launch(plan, spec) };
+    const broken = openSandbox(plan, 0);
     expect(await verdictOn('def double(x):\n    return 2 * x\n', broken)).toMatchObject({ status: 'platform_error' });
   });
 });

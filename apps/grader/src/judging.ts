@@ -1,7 +1,7 @@
 import type { Message } from '@ear/engine';
 import { judge } from '@ear/runner';
 import type { DatasetSource, Sandbox, SandboxProcess, SandboxSpec, Trainer } from '@ear/runner';
-import type { JailSandbox } from './jail/prepare.ts';
+import type { JailSandbox } from './jail/sandbox.ts';
 import type { Judge } from './leases/job.ts';
 import type { Log } from './log.ts';
 

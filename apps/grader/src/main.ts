@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Queue } from '@ear/engine';
-import { datasetDirs, datasetSource } from '@ear/runner';
+import { datasetDirs, datasetSource, findRuntime } from '@ear/runner';
 import { ApiClient } from './api/client.ts';
 import { BundleCache } from './bundles/cache.ts';
 import { describeGrader } from './capabilities.ts';
@@ -37,7 +37,7 @@ if (command.kind === 'usage') {
 /** Says what holds; 0 when everything does. */
 async function probe(json: boolean): Promise<number> {
   const jail = await prepareJail(process.env);
-  jail.release();
+  await jail.release();
   const { layers, weakened } = jail;
   const ready = jail.sandbox !== null;
   if (json) process.stdout.write(`${JSON.stringify({ ready, layers, weakened })}\n`);
@@ -47,13 +47,13 @@ async function probe(json: boolean): Promise<number> {
 }
 
 async function measure(): Promise<number> {
-  const jail = await prepareJail(process.env);
+  const jail = await prepareJail(process.env, 1);
   try {
     if (jail.sandbox === null || jail.plan === null) return 1;
     for (const line of await measureFloor(jail.plan, jail.sandbox)) process.stdout.write(`${JSON.stringify(line)}\n`);
     return 0;
   } finally {
-    jail.release();
+    await jail.release();
   }
 }
 
@@ -66,9 +66,10 @@ async function serve(options: Options): Promise<void> {
       shutdown.abort();
     });
   const trainer = processTrainer();
-  const [jail, build] = await Promise.all([prepareJail(process.env), trainer.build()]);
+  const [jail, build] = await Promise.all([prepareJail(process.env, options.slots), trainer.build()]);
   for (const layer of jail.layers.filter(({ ok }) => !ok)) log.error(layer, 'a layer of the jail does not hold');
   for (const layer of jail.weakened) log.warn({ layer }, 'the jail is weakened for a demonstration');
+  jail.sandbox?.warm(findRuntime('python')?.argv ?? []);
 
   const api = new ApiClient(options.api, options.token);
   const bundles = new BundleCache(path.join(options.dataDir, 'bundles'), (hash, signal) => api.bundle(hash, signal));
@@ -86,7 +87,7 @@ async function serve(options: Options): Promise<void> {
     runSlot(async () => describeGrader(options.name, [...queues], jail, build), tools, shutdown.signal);
   process.stdout.write(`${readyLine(options, jail)}\n`);
   await Promise.all([...Array.from({ length: options.slots }, () => slot(QUEUES.interactive)), slot(QUEUES.training)]);
-  jail.release();
+  await jail.release();
   log.info({}, 'stopped');
 }
 

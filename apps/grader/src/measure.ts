@@ -5,7 +5,7 @@ import type { JudgingBundle, JudgingJob, Limits } from '@ear/engine';
 import { bareSandbox, judge } from '@ear/runner';
 import type { Sandbox } from '@ear/runner';
 import type { JailPlan } from './jail/launch.ts';
-import type { JailSandbox } from './jail/prepare.ts';
+import type { JailSandbox } from './jail/sandbox.ts';
 
 const RUNS = 30;
 const ANSWER = 'def double(x):\n    return 2 * x\n';

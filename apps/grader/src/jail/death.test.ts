@@ -29,9 +29,9 @@ describe('a grader that is killed in the middle of a job', () => {
   beforeAll(async () => {
     jail = await soundJail();
   });
-  afterAll(() => {
+  afterAll(async () => {
     sweepGroups(jail.plan.backend);
-    jail.release();
+    await jail.release();
   });
 
   it('takes its jails along', async () => {

@@ -3,15 +3,19 @@ import { leftovers } from '../testing/leftovers.ts';
 import { runProgram } from '../testing/runProgram.ts';
 import { soundJail } from '../testing/soundJail.ts';
 import type { SoundJail } from '../testing/soundJail.ts';
-import type { JailSandbox } from './prepare.ts';
+import type { JailSandbox } from './sandbox.ts';
 
-/** The best back-end that this machine has, and the one that works everywhere. */
-describe.each([{ backend: '' }, { backend: 'rlimit' }])('a jail (back-end "$backend")', ({ backend }) => {
+/** The best back-end that this machine has, cold and with spares, and the one that works everywhere. */
+describe.each([
+  { backend: '', spares: 0 },
+  { backend: '', spares: 2 },
+  { backend: 'rlimit', spares: 1 },
+])('a jail (back-end "$backend", $spares spares)', ({ backend, spares }) => {
   let jail: SoundJail;
   let sandbox: JailSandbox;
 
   beforeAll(async () => {
-    jail = await soundJail({ ...process.env, EAR_JAIL_BACKEND: backend });
+    jail = await soundJail({ ...process.env, EAR_JAIL_BACKEND: backend }, spares);
     sandbox = jail.sandbox;
   });
   afterAll(() => jail.release());
@@ -110,7 +114,7 @@ except OSError as error:
     for (const kill_after_ms of [0, 1, 2, 3, 4, 6, 8, 12]) {
       const { exit } = await runProgram(sandbox, 'import time\ntime.sleep(60)', { kill_after_ms });
       expect(exit.fault).toBeNull();
-      expect(leftovers(jail.plan.backend, exit.uid)).toEqual({ processes: [], groups: [] });
+      expect(leftovers(jail.plan.backend, exit)).toEqual({ processes: [], groups: [] });
     }
   });
 
@@ -124,7 +128,7 @@ for _ in range(3):
 print('done')`;
     const { stdout, exit } = await runProgram(sandbox, daemon);
     expect(stdout).toBe('done\n');
-    expect(leftovers(jail.plan.backend, exit.uid)).toEqual({ processes: [], groups: [] });
+    expect(leftovers(jail.plan.backend, exit)).toEqual({ processes: [], groups: [] });
   });
 
   it('runs several at once without their meeting', async () => {

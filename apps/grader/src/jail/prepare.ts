@@ -1,14 +1,14 @@
 import { findBackends, releaseBackend, sweepGroups } from './cgroup.ts';
 import type { Backend } from './cgroup.ts';
 import { findBubblewrap, findLauncher, isAtLeast } from './find.ts';
-import { launch } from './launch.ts';
-import type { JailExit, JailPlan, JailProcess } from './launch.ts';
+import type { JailExit, JailPlan } from './launch.ts';
 import { layer } from './layers.ts';
 import type { Layer, LayerName } from './layers.ts';
 import { describePython, pythonCandidates } from './python.ts';
+import { openSandbox } from './sandbox.ts';
+import type { JailSandbox } from './sandbox.ts';
 import { lookInside, refusesMemory } from './selfTest.ts';
 import type { Inside } from './selfTest.ts';
-import type { Sandbox, SandboxSpec } from '@ear/runner';
 
 /** Older ones cannot forbid user namespaces inside. */
 const NEEDED_BUBBLEWRAP = '0.8.0';
@@ -24,22 +24,24 @@ export interface PreparedJail {
   /** Layers that are off because a demonstration asked for it; said in health. Empty in honest operation. */
   readonly weakened: readonly string[];
   /** Gives back what was prepared on this machine. */
-  release(): void;
-}
-
-export interface JailSandbox extends Sandbox {
-  readonly jailed: true;
-  start(spec: SandboxSpec): Promise<JailProcess>;
+  release(): Promise<void>;
 }
 
 /**
  * Finds the parts of a jail, tries them in a real one from inside, and removes what dead graders left. Fails closed:
  * one layer that does not hold, and there is no sandbox. Environment: EAR_PYTHON, EAR_JAIL_LAUNCHER, EAR_CGROUP,
  * EAR_JAIL_BACKEND, and EAR_JAIL_WITHOUT_CGROUP=demo, which forgives the two layers that a cgroup would have held.
+ * `spares`: how many launchers may wait for the next job.
  */
-export async function prepareJail(env: NodeJS.ProcessEnv): Promise<PreparedJail> {
+export async function prepareJail(env: NodeJS.ProcessEnv, spares = 0): Promise<PreparedJail> {
   const layers: Layer[] = [];
-  const nothing = (): PreparedJail => ({ layers, sandbox: null, plan: null, weakened: [], release: () => undefined });
+  const nothing = (): PreparedJail => ({
+    layers,
+    sandbox: null,
+    plan: null,
+    weakened: [],
+    release: () => Promise.resolve(),
+  });
   const need = (found: Layer): boolean => (layers.push(found), found.ok);
 
   if (!need(layer('system', process.platform === 'linux', process.platform))) return nothing();
@@ -59,12 +61,16 @@ export async function prepareJail(env: NodeJS.ProcessEnv): Promise<PreparedJail>
   const open = layers.filter(({ ok }) => !ok);
   const forgiven = open.filter(({ name }) => isForDemonstration(env) && WITHOUT_CGROUP.includes(name));
   const sound = plan !== null && open.length === forgiven.length;
+  const sandbox = sound ? openSandbox(plan, spares) : null;
   return {
     layers,
     plan,
+    sandbox,
     weakened: forgiven.map(({ sentence }) => sentence.en),
-    sandbox: sound ? { jailed: true, start: (spec) => launch(plan, spec) } : null,
-    release: () => plan && releaseBackend(plan.backend),
+    async release() {
+      await sandbox?.close();
+      if (plan) releaseBackend(plan.backend);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { SandboxSpec } from '@ear/runner';
-import { launch } from './launch.ts';
+import { prepareLaunch } from './launch.ts';
 import type { JailExit, JailPlan } from './launch.ts';
 
 /** What a harmless program found out about its jail from inside. Every value is `true` in a sound jail. */
@@ -82,7 +82,7 @@ async function runToEnd(plan: JailPlan, name: string, program: string): Promise<
     files: { [name]: program },
     limits: LIMITS,
   };
-  const run = await launch(plan, spec);
+  const run = (await prepareLaunch(plan, spec.argv)).begin(spec);
   let text = '';
   for (const stream of [run.stdout, run.stderr])
     stream.on('data', (bytes: Buffer) => (text += bytes.toString('latin1')));

@@ -1,17 +1,17 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { foldersOf } from '../jail/cgroup.ts';
 import type { Backend } from '../jail/cgroup.ts';
+import type { JailExit } from '../jail/launch.ts';
 
-/** What exists right now of a run that had this user id, and of all runs of this back-end: nothing, between runs. */
-export function leftovers(backend: Backend, uid: number): { processes: string[]; groups: string[] } {
-  const groups = foldersOf(backend).flatMap((folder) =>
-    fs.readdirSync(folder).filter((name) => name.startsWith('run-')),
-  );
+/** What still exists of a run that has ended: nothing. */
+export function leftovers(backend: Backend, { uid, run }: JailExit): { processes: string[]; groups: string[] } {
+  const groups = foldersOf(backend).filter((folder) => fs.existsSync(path.join(folder, run)));
   return { processes: processesOf(uid), groups };
 }
 
 /** `pid command` of every process of that user. */
-export function processesOf(uid: number): string[] {
+function processesOf(uid: number): string[] {
   return fs.readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];
     try {

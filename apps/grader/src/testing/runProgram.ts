@@ -1,6 +1,6 @@
 import type { Limits } from '@ear/engine';
 import type { JailExit } from '../jail/launch.ts';
-import type { JailSandbox } from '../jail/prepare.ts';
+import type { JailSandbox } from '../jail/sandbox.ts';
 
 export interface Ran {
   readonly exit: JailExit;

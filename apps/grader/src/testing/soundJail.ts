@@ -1,12 +1,13 @@
 import { prepareJail } from '../jail/prepare.ts';
-import type { JailSandbox, PreparedJail } from '../jail/prepare.ts';
+import type { PreparedJail } from '../jail/prepare.ts';
+import type { JailSandbox } from '../jail/sandbox.ts';
 import type { JailPlan } from '../jail/launch.ts';
 
 export type SoundJail = PreparedJail & { readonly sandbox: JailSandbox; readonly plan: JailPlan };
 
 /** This machine's jail; rejects with the layers that do not hold, because nothing can be tested without it. */
-export async function soundJail(env: NodeJS.ProcessEnv = process.env): Promise<SoundJail> {
-  const jail = await prepareJail(env);
+export async function soundJail(env: NodeJS.ProcessEnv = process.env, spares = 0): Promise<SoundJail> {
+  const jail = await prepareJail(env, spares);
   const broken = jail.layers.filter(({ ok }) => !ok).map(({ sentence, fix }) => `${sentence.en} ${fix ?? ''}`);
   if (jail.sandbox === null || jail.plan === null) throw new Error(`no sound jail here: ${broken.join('; ')}`);
   return jail as SoundJail;

@@ -77,7 +77,7 @@ int group_create(const jail_options *o, run_group *g, char *problem, size_t size
     if (o->cg_cpu && make(g->cpu, o->cg_cpu, o->cg_name) && errno != EEXIST)
       return fail(problem, size, "make", g->cpu);
   }
-  return group_limit(o, g, problem, size);
+  return 0;
 }
 
 int group_join(const run_group *g) {

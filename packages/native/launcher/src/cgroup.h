@@ -13,9 +13,9 @@ typedef struct {
   char memory[512], pids[512], cpuacct[512], cpu[512]; /* v1: own folders; v2: all the same */
 } run_group;
 
-/* Makes the group and writes its limits. 0, or -1 with a sentence in `problem`. */
+/* Makes the group. 0, or -1 with a sentence in `problem`. */
 int group_create(const jail_options *o, run_group *g, char *problem, size_t size);
-/* Writes the limits into existing folders (a part of group_create, apart for the tests). */
+/* Writes the limits. 0, or -1 with a sentence in `problem`. */
 int group_limit(const jail_options *o, const run_group *g, char *problem, size_t size);
 /* Puts the calling process into the group. 0 or -1. Safe between fork and exec. */
 int group_join(const run_group *g);

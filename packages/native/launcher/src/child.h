@@ -5,14 +5,11 @@
 #include "jail.h"
 
 /* What the forked child turns into bubblewrap: its descriptors, in the order 0..4, and the rest that
- * bubblewrap itself needs. */
+ * bubblewrap itself needs. The job comes over order_fd. */
 typedef struct {
-  const jail_options *options;
   const run_group *group;
   int standard[5];                 /* becomes 0 nothing, 1 stdout, 2 stderr, 3 calls, 4 replies */
-  int args_fd, seccomp_fd, status_fd, gate_fd;
-  const staged_file *files;
-  int file_count;
+  int seccomp_fd, status_fd, gate_fd, order_fd;
   uid_t uid;                       /* 0: stay who we are (never root) */
   pid_t launcher;
 } child_plan;
@@ -24,9 +21,8 @@ enum { CHILD_ARGS_FD = 5, CHILD_SECCOMP_FD = 6, CHILD_STATUS_FD = 7, CHILD_GATE_
 /* How many tasks the kernel may let the jail have, by RLIMIT_NPROC. */
 int task_limit(const jail_options *o);
 
-/* Runs in the child after fork: joins the group, takes limits, gives up every identity and descriptor
- * but its own, becomes bubblewrap. Returns only on failure, with errno; the name of the failed step is
- * left in *step. */
-void become_jail(const child_plan *plan, const char **step);
+/* The child's whole life after the fork: joins the group, waits for the job, takes limits, gives up every identity
+ * and descriptor but its own, becomes bubblewrap. What goes wrong is said on the jail's stderr. */
+_Noreturn void run_child(const child_plan *plan);
 
 #endif

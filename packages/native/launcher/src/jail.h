@@ -15,8 +15,8 @@ enum {
   EXIT_JAIL_FAILED = 70, /* the launcher or the jail could not start: never the student's fault */
 };
 
-/* Descriptors that the grader hands to the launcher. 0 carries the staged files and is then the
- * lifeline: when it ends, or a byte arrives, everything is killed. */
+/* Descriptors that the grader hands to the launcher. 0 carries the job (limits, then files) and is then
+ * the lifeline: when it ends, or a byte arrives, everything is killed. */
 enum { FD_LIFELINE = 0, FD_STDOUT = 1, FD_STDERR = 2, FD_CALLS = 3, FD_REPLIES = 4, FD_REPORT = 5 };
 
 typedef enum { BACKEND_RLIMIT, BACKEND_CGROUP_V1, BACKEND_CGROUP_V2 } backend_kind;

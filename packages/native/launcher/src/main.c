@@ -1,7 +1,8 @@
 /* ear-jail: stands between the grader and bubblewrap for one run of one learner's program.
  *
- *   ear-jail --bwrap PATH --backend KIND … --wall-s N --cpu-s N --memory B --processes N -- COMMAND…
+ *   ear-jail --bwrap PATH --backend KIND … -- COMMAND…
  *
+ * It prepares what it can and then waits for its job on descriptor 0; a grader may keep a few waiting.
  * Descriptors 0..5 are described in jail.h. One line of JSON on descriptor 5 ends every run. Exit
  * status 0: the run is over and reported, whatever the student's program did; 64: wrong usage;
  * 70: the jail itself failed. */
@@ -51,11 +52,18 @@ int main(int argc, char *argv[]) {
     uid = claim_slot_uid(options.uid_first, options.uid_last);
     if (uid == (uid_t)-1) return refuse(&result, "a jail never runs as root, and no reserved user id is free");
   }
+  result.uid = uid ? uid : getuid();
+  jail_start start;
+  char fault[512] = "";
+  if (jail_prepare(&options, uid, &start, fault, sizeof fault)) return refuse(&result, fault);
   const char *problem = NULL;
-  int count = read_staged_files(FD_LIFELINE, files, &problem);
-  if (count < 0) return refuse(&result, problem);
-
-  supervise(&options, files, count, uid, &result);
+  int no_job = read_limits(FD_LIFELINE, &options, &problem);
+  int count = no_job ? 0 : read_staged_files(FD_LIFELINE, files, &problem);
+  if (no_job || count < 0 || jail_go(&start, &options, files, count, fault, sizeof fault)) {
+    jail_abandon(&start);
+    return no_job > 0 ? 0 : refuse(&result, problem ? problem : fault);
+  }
+  supervise(&options, &start, &result);
   (void)write_report(FD_REPORT, &result);
   return result.error[0] ? EXIT_JAIL_FAILED : 0;
 }

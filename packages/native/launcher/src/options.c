@@ -22,15 +22,7 @@ static bool number(const char *text, double low, double high, double *out) {
 
 static const char *set_number(jail_options *o, const char *name, const char *value) {
   double n;
-  const double tera = 1e12;
-  if (!strcmp(name, "--wall-s") && number(value, 0.001, 86400, &n)) o->wall_s = n;
-  else if (!strcmp(name, "--cpu-s") && number(value, 0.001, 86400, &n)) o->cpu_s = n;
-  else if (!strcmp(name, "--cpus") && number(value, 0.01, 1024, &n)) o->cpus = n;
-  else if (!strcmp(name, "--memory") && number(value, 1 << 20, tera, &n)) o->memory_bytes = (uint64_t)n;
-  else if (!strcmp(name, "--output") && number(value, 0, 1 << 30, &n)) o->output_bytes = (uint64_t)n;
-  else if (!strcmp(name, "--tmp") && number(value, 4096, tera, &n)) o->tmp_bytes = (uint64_t)n;
-  else if (!strcmp(name, "--processes") && number(value, 1, 4096, &n)) o->processes = (int)n;
-  else if (!strcmp(name, "--uid-first") && number(value, 1000, 4e9, &n)) o->uid_first = (uid_t)n;
+  if (!strcmp(name, "--uid-first") && number(value, 1000, 4e9, &n)) o->uid_first = (uid_t)n;
   else if (!strcmp(name, "--uid-last") && number(value, 1000, 4e9, &n)) o->uid_last = (uid_t)n;
   else return complain("unknown option or value out of range:", name);
   return NULL;
@@ -67,7 +59,7 @@ static const char *set_text(jail_options *o, const char *name, const char *value
 }
 
 const char *parse_options(int argc, char *const argv[], jail_options *o) {
-  *o = (jail_options){.backend = BACKEND_RLIMIT, .cpus = 1.0, .tmp_bytes = 64 << 20};
+  *o = (jail_options){.backend = BACKEND_RLIMIT};
   int i = 1;
   for (; i < argc && strcmp(argv[i], "--"); i += 2) {
     if (!strcmp(argv[i], "--limit-address-space")) {
@@ -84,8 +76,6 @@ const char *parse_options(int argc, char *const argv[], jail_options *o) {
   if (i + 1 >= argc) return complain("no command after", "--");
   o->argv = argv + i + 1;
   if (!o->bwrap || o->bwrap[0] != '/') return complain("needs an absolute", "--bwrap");
-  if (!o->wall_s || !o->cpu_s || !o->memory_bytes || !o->processes)
-    return complain("needs", "--wall-s, --cpu-s, --memory and --processes");
   if (o->backend == BACKEND_CGROUP_V1 && !(o->cg_memory && o->cg_pids && o->cg_cpuacct && o->cg_name))
     return complain("cgroup-v1 needs", "--cg-memory, --cg-pids, --cg-cpuacct and --cg-name");
   if (o->backend == BACKEND_CGROUP_V2 && !(o->cg_unified && o->cg_name))

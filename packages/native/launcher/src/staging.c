@@ -19,6 +19,38 @@ static int read_exact(int fd, void *into, size_t size) {
   return 0;
 }
 
+/* As it travels; no padding. */
+typedef struct {
+  double wall_s, cpu_s, cpus;
+  uint64_t memory_bytes, output_bytes, tmp_bytes;
+  uint32_t processes, unused;
+} run_limits;
+_Static_assert(sizeof(run_limits) == 56, "the grader sends 56 bytes");
+
+static bool between(double value, double low, double high) { return value >= low && value <= high; }
+
+int read_limits(int fd, jail_options *out, const char **problem) {
+  run_limits l;
+  ssize_t first;
+  while ((first = read(fd, &l, 1)) < 0 && errno == EINTR) {
+  }
+  if (first <= 0) return 1;
+  if (read_exact(fd, (char *)&l + 1, sizeof l - 1)) return *problem = "the limits ended early", -1;
+  const double day = 86400, tera = 1e12;
+  if (!between(l.wall_s, 0.001, day) || !between(l.cpu_s, 0.001, day) || !between(l.cpus, 0.01, 1024) ||
+      !between((double)l.memory_bytes, 1 << 20, tera) || l.output_bytes > 1u << 30 ||
+      !between((double)l.tmp_bytes, 4096, tera) || l.processes < 1 || l.processes > 4096)
+    return *problem = "a limit is out of range", -1;
+  out->wall_s = l.wall_s;
+  out->cpu_s = l.cpu_s;
+  out->cpus = l.cpus;
+  out->memory_bytes = l.memory_bytes;
+  out->output_bytes = l.output_bytes;
+  out->tmp_bytes = l.tmp_bytes;
+  out->processes = (int)l.processes;
+  return 0;
+}
+
 /* Relative, of plain components: the file lands below /box and nowhere else. */
 static bool plain_name(const char *name) {
   if (name[0] == '/' || !name[0]) return false;

@@ -3,6 +3,10 @@
 
 #include "jail.h"
 
+/* Reads the job's limits from `fd`, as the grader sends them: see run_limits, little-endian. 0; 1 when the grader
+ * ended the line without a job; -1 with a sentence in `problem`. */
+int read_limits(int fd, jail_options *out, const char **problem);
+
 /* Reads the staged files from `fd` into memory files: repeated
  *   uint32 name length, name, uint32 size, bytes        (little-endian)
  * closed by a name length of 0. They reach the jail as descriptors: no folder on the host holds a

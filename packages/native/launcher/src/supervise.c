@@ -15,12 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bwrap_args.h"
 #include "cgroup.h"
 #include "child.h"
 #include "files.h"
 #include "relay.h"
-#include "seccomp.h"
 #include "tree.h"
 
 enum {
@@ -233,80 +231,28 @@ static void conclude(run *r) {
   if (group_remove(&r->group)) fail(r, "processes were left in the cgroup %s", r->group.memory);
 }
 
-static int open_pipe(run *r, int ends[2], uid_t uid) {
-  if (pipe2(ends, O_CLOEXEC)) return fail(r, "no pipe: %s", strerror(errno)), -1;
-  /* The student may open /dev/stdout again: that asks who owns the pipe. */
-  if (uid && (fchown(ends[0], uid, uid) || fchown(ends[1], uid, uid))) return fail(r, "pipe: %s", strerror(errno)), -1;
-  return 0;
-}
-
-static void start_child(run *r, const child_plan *plan) {
-  r->began = r->next_watch = now_ms();
-  r->bwrap = fork();
-  if (r->bwrap < 0) fail(r, "no process: %s", strerror(errno));
-  if (r->bwrap != 0) return;
-  const char *step = "";
-  char sentence[256];
-  become_jail(plan, &step);
-  snprintf(sentence, sizeof sentence, "could not %s: %s", step, strerror(errno));
-  (void)!write(2, sentence, strlen(sentence));
-  _exit(EXIT_JAIL_FAILED);
-}
-
-void supervise(const jail_options *o, const staged_file *files, int file_count, uid_t uid, jail_result *result) {
-  run r = {.o = o, .result = result, .status_fd = -1, .init_fd = -1};
-  int calls[2], replies[2], out[2], err[2], status[2], gate[2];
+void supervise(const jail_options *o, const jail_start *start, jail_result *result) {
+  run r = {.o = o, .result = result, .group = start->group, .bwrap = start->child, .own_uid = start->own_uid,
+           .status_fd = start->status, .gate_fd = start->gate, .init_fd = -1};
   sigset_t watched;
-
-  r.own_uid = uid != 0;
-  result->uid = uid ? uid : getuid();
-  if (group_create(o, &r.group, result->error, sizeof result->error)) {
-    group_remove(&r.group);
-    return;
-  }
-  int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-  int seccomp_fd = filter_file();
-  if (nothing < 0 || seccomp_fd < 0 || open_pipe(&r, calls, uid) || open_pipe(&r, replies, uid) ||
-      open_pipe(&r, out, uid) || open_pipe(&r, err, uid) || open_pipe(&r, status, uid) ||
-      open_pipe(&r, gate, uid)) {
-    fail(&r, "no descriptors: %s", strerror(errno));
-    group_remove(&r.group);
-    return;
-  }
-  staged_file numbered[MAX_FILES];
-  for (int i = 0; i < file_count; i++) {
-    numbered[i] = files[i];
-    numbered[i].fd = CHILD_FIRST_FILE_FD + i;
-  }
-  int args_fd = bwrap_args_file(o, numbered, file_count, CHILD_SECCOMP_FD, CHILD_STATUS_FD, CHILD_GATE_FD);
-  if (args_fd < 0) fail(&r, "no options for bubblewrap: %s", strerror(errno));
-
   sigemptyset(&watched);
   sigaddset(&watched, SIGCHLD);
   sigaddset(&watched, SIGTERM);
   sigprocmask(SIG_BLOCK, &watched, NULL);
   r.signals_fd = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-
-  child_plan plan = {.options = o, .group = &r.group, .standard = {nothing, out[1], err[1], calls[0], replies[1]},
-                     .args_fd = args_fd, .seccomp_fd = seccomp_fd, .status_fd = status[1], .gate_fd = gate[0],
-                     .files = files, .file_count = file_count, .uid = uid, .launcher = getpid()};
-  size_t room = o->output_bytes + 4096;
-  bool open = relay_open(&r.calls, FD_CALLS, calls[1], CHANNEL_BYTES) &&
-              relay_open(&r.replies, replies[0], FD_REPLIES, CHANNEL_BYTES) &&
-              relay_open(&r.out, out[0], FD_STDOUT, room) && relay_open(&r.err, err[0], FD_STDERR, room);
-  if (!open) fail(&r, "no memory for the channels");
-  if (!result->error[0]) start_child(&r, &plan);
-  int ours[] = {nothing, seccomp_fd, args_fd, calls[0], replies[1], out[1], err[1], status[1], gate[0]};
-  for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) close(ours[i]);
-  for (int i = 0; i < file_count; i++) close(files[i].fd);
-  r.status_fd = status[0];
-  r.gate_fd = gate[1];
-  fcntl(status[0], F_SETFL, O_NONBLOCK);
+  fcntl(r.status_fd, F_SETFL, O_NONBLOCK);
   fcntl(FD_LIFELINE, F_SETFL, fcntl(FD_LIFELINE, F_GETFL) | O_NONBLOCK);
-  if (result->error[0]) {
-    group_remove(&r.group);
-    return;
+
+  size_t room = o->output_bytes + 4096;
+  r.began = r.next_watch = now_ms();
+  if (relay_open(&r.calls, FD_CALLS, start->calls, CHANNEL_BYTES) &&
+      relay_open(&r.replies, start->replies, FD_REPLIES, CHANNEL_BYTES) &&
+      relay_open(&r.out, start->out, FD_STDOUT, room) && relay_open(&r.err, start->err, FD_STDERR, room)) {
+    reap(&r); /* it may have ended before we listened */
+  } else {
+    fail(&r, "no memory for the channels");
+    end_all(&r);
   }
   carry_until_the_end(&r);
   conclude(&r);

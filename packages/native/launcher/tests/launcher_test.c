@@ -95,18 +95,40 @@ static void stages_files(void) {
 
 static void reads_options(void) {
   jail_options o;
-  char *good[] = {"ear-jail", "--bwrap",     "/b",   "--wall-s", "2", "--cpu-s",   "1.5",
-                  "--memory", "67108864",    "--processes", "8",  "--", "python3", NULL};
-  expect(!parse_options(13, good, &o) && o.cpu_s == 1.5 && !strcmp(o.argv[0], "python3"), "reads a whole command line");
-  char *relative[] = {"ear-jail", "--bwrap", "b", "--wall-s", "2", "--", "python3", NULL};
-  expect(parse_options(7, relative, &o) != NULL, "refuses a relative bubblewrap");
+  char *good[] = {"ear-jail", "--bwrap", "/b", "--backend", "rlimit", "--limit-address-space", "--", "python3", NULL};
+  expect(!parse_options(8, good, &o) && o.limit_address_space && !strcmp(o.argv[0], "python3"), "reads a command line");
+  char *relative[] = {"ear-jail", "--bwrap", "b", "--", "python3", NULL};
+  expect(parse_options(5, relative, &o) != NULL, "refuses a relative bubblewrap");
   char *unknown[] = {"ear-jail", "--frob", "1", "--", "x", NULL};
   expect(parse_options(5, unknown, &o) != NULL, "refuses an unknown option");
-  char *endless[] = {"ear-jail", "--bwrap", "/b", "--wall-s", "nan", "--", "x", NULL};
-  expect(parse_options(7, endless, &o) != NULL, "refuses a limit that is no number");
-  char *escape[] = {"ear-jail", "--bwrap", "/b", "--wall-s", "1", "--cpu-s", "1", "--memory", "67108864", "--processes",
-                    "1", "--backend", "cgroup-v2", "--cg-unified", "/c", "--cg-name", "../x", "--", "x", NULL};
-  expect(parse_options(19, escape, &o) != NULL, "refuses a group name that leaves its folder");
+  char *empty[] = {"ear-jail", "--bwrap", "/b", "--", NULL};
+  expect(parse_options(4, empty, &o) != NULL, "refuses to start nothing");
+  char *escape[] = {"ear-jail", "--bwrap", "/b", "--backend", "cgroup-v2", "--cg-unified", "/c", "--cg-name", "../x",
+                    "--", "x", NULL};
+  expect(parse_options(11, escape, &o) != NULL, "refuses a group name that leaves its folder");
+}
+
+static int limits_of(double wall_s, uint64_t memory, uint32_t processes, size_t size) {
+  struct {
+    double wall_s, cpu_s, cpus;
+    uint64_t memory, output, tmp;
+    uint32_t processes, unused;
+  } sent = {wall_s, 1.5, 1, memory, 65536, 1 << 20, processes, 0};
+  jail_options o = {0};
+  const char *problem = NULL;
+  int fd = memory_file("test", &sent, size);
+  int answer = read_limits(fd, &o, &problem);
+  close(fd);
+  return answer == 0 && (o.cpu_s != 1.5 || o.tmp_bytes != 1 << 20) ? -2 : answer;
+}
+
+static void reads_limits(void) {
+  expect(limits_of(2, 64 << 20, 8, 56) == 0, "reads limits");
+  expect(limits_of(2, 64 << 20, 8, 0) == 1, "knows when there is no job");
+  expect(limits_of(2, 64 << 20, 8, 40) == -1, "refuses half of the limits");
+  expect(limits_of(0.0 / 0.0, 64 << 20, 8, 56) == -1, "refuses a limit that is no number");
+  expect(limits_of(2, 0, 8, 56) == -1, "refuses no memory");
+  expect(limits_of(2, 64 << 20, 0, 56) == -1, "refuses no process");
 }
 
 /* A folder of plain files stands for a v2 hierarchy: what is written to which name. */
@@ -165,6 +187,7 @@ int main(void) {
   filters_calls();
   stages_files();
   reads_options();
+  reads_limits();
   writes_v2_limits();
   signal(SIGPIPE, SIG_IGN);
   relays_bytes();
