@@ -26,7 +26,11 @@ describe('preparing the jail', () => {
   });
 
   it('fails closed where nothing can hold the limits, and says so to learners and operators', async () => {
-    const jail = await prepareJail({ ...process.env, EAR_JAIL_BACKEND: 'none-of-them', EAR_JAIL_WITHOUT_CGROUP: 'demo' });
+    const jail = await prepareJail({
+      ...process.env,
+      EAR_JAIL_BACKEND: 'none-of-them',
+      EAR_JAIL_WITHOUT_CGROUP: 'demo',
+    });
     expect(jail).toMatchObject({ sandbox: null, plan: null });
     const { runtimes } = describeGrader('lab', ['interactive'], jail, 'x');
     expect(runtimes.python).toMatchObject({ ready: false, en: expect.stringContaining('not limited') });
