@@ -192,7 +192,7 @@ describe('a published quest', () => {
     ]);
   });
 
-  it('gives learners no hidden input, expectation, message, solution, mutant, hint or threshold', async () => {
+  it('gives learners no hidden input, expectation, message, solution, mutant or hint, but the loss to reach', async () => {
     const { learner } = await published({
       'quest.yaml': QUEST_YAML.replace('max: 2.5', 'max: 2.718281'),
       'solution/add.py': 'SOLUTION_NONCE = 1\n',
@@ -201,6 +201,7 @@ describe('a published quest', () => {
     });
     const sent = JSON.stringify(learner);
     expect(sent).toContain('add(2, 3)');
+    expect(sent).toContain('"max":2.718281');
     for (const secret of [
       '70001',
       '70002',
@@ -210,7 +211,6 @@ describe('a published quest', () => {
       'SOLUTION_NONCE',
       'MUTANT_NONCE',
       'HINT_NONCE',
-      '2.718281',
       'ann\\n',
     ]) {
       expect(sent).not.toContain(secret);

@@ -95,6 +95,7 @@ export class QuestCards {
       lock: lock && { guard: lock.guard, text: lock.text, needs: lock.needs },
       challenges: definition.challenges.length,
       challenges_passed: Math.max(0, ...mine.map((one) => one.challenges_passed)),
+      steps: definition.challenges.map(({ id, title }) => ({ id, title })),
     };
   }
 

@@ -1,4 +1,4 @@
-import { LineCard } from '@ear/engine/contract';
+import { LineCard, type QuestCard } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
 
 /** The map: every line with its quests, as the learner stands; also without an account. */
@@ -11,8 +11,13 @@ export async function quests(cli: Cli): Promise<void> {
     cli.print(`\n${cli.text(line.title)}`);
     for (const quest of line.quests) {
       const state = cli.words(`state.${quest.state}`);
-      cli.print(`  ${quest.slug.padEnd(24)} ${state} · ${quest.xp_earned}/${quest.xp} XP · ${cli.text(quest.title)}`);
+      cli.print(`  ${quest.slug.padEnd(24)} ${state} · ${xpOf(quest)} · ${cli.text(quest.title)}`);
       if (quest.lock) cli.print(`  ${' '.repeat(24)} ${cli.text(quest.lock.text)}`);
     }
   }
+}
+
+/** What it brings, or what it brought: with bonuses, that can be more. */
+function xpOf({ xp, xp_earned }: QuestCard): string {
+  return xp_earned === 0 ? `${xp} XP` : `+${xp_earned} XP`;
 }

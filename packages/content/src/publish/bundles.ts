@@ -1,6 +1,6 @@
 import { limitsOf, runtimeOf } from '@ear/engine';
-import type { Challenge, JudgingBundle, LocalText, QuestDefinition } from '@ear/engine';
-import type { LearnerChallenge, LearnerQuest } from '@ear/engine/contract';
+import type { Challenge, Check, JudgingBundle, LocalText, QuestDefinition } from '@ear/engine';
+import type { LearnerChallenge, LearnerCheck, LearnerQuest } from '@ear/engine/contract';
 import type { QuestFiles } from '../source/files.ts';
 import { exampleOf } from './example.ts';
 import { contentHash, judgingHash } from './hashes.ts';
@@ -102,12 +102,19 @@ function learnerChallenge(quest: QuestDefinition, challenge: Challenge, files: Q
       reveal: check.reveal,
       weight: check.weight,
       example: exampleOf(check),
+      ...goalOf(check),
     })),
     starter:
       challenge.action.kind === 'code'
         ? Object.fromEntries(challenge.action.files.map((path) => [path, textAt(files, `starter/${path}`)]))
         : {},
   };
+}
+
+/** The loss that a training check asks for is announced: the curve is drawn towards it. */
+function goalOf(check: Check): Pick<LearnerCheck, 'must'> {
+  const goal = check.kind === 'training' ? check.must.mean_last : undefined;
+  return goal === undefined ? {} : { must: goal };
 }
 
 const prose = (files: QuestFiles, path: string): LocalText => ({

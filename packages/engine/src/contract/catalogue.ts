@@ -28,6 +28,8 @@ export const QuestCard = z.object({
   lock: z.object({ guard: z.string(), text: Text, needs: z.array(z.string()) }).nullable(),
   challenges: z.number(),
   challenges_passed: z.number(),
+  /** The challenges in order, as a journey names them. */
+  steps: z.array(z.object({ id: z.string(), title: Text })),
 });
 export type QuestCard = z.infer<typeof QuestCard>;
 
@@ -54,6 +56,8 @@ export const LearnerCheck = z.object({
   /** What a training check announces: the mean loss of the last `steps` steps, in nats per token. */
   must: z.object({ steps: z.number(), max: z.number(), fallback_max: z.number() }).optional(),
 });
+
+export type LearnerCheck = z.infer<typeof LearnerCheck>;
 
 export const LearnerChallenge = z.object({
   id: z.string(),

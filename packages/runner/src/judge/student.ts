@@ -51,7 +51,7 @@ const MAX_STARTS = 4;
 /** A process that closed its pipes is given this long to end by itself, so that its exit code can be told. */
 const GRACE_MS = 150;
 /** A killed process is given this long to be reported gone; the verdict does not wait longer for it. */
-const REAP_MS = 300;
+const REAP_MS = 1500;
 
 interface Running {
   readonly process: SandboxProcess;

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { JourneyEvent } from '@ear/engine/contract';
 import { useLocale, useText, useTranslation } from '../../i18n/index.ts';
-import { byStep, sentenceOf, type Titles } from './words.ts';
+import { byStep, sentenceOf, stepKey, type Titles } from './words.ts';
 
 interface Props {
   readonly name: string;
@@ -16,6 +16,10 @@ export function Day({ name, events, titles }: Props) {
     const title = titles[slug];
     return title === undefined ? slug : text(title);
   };
+  const stepTitle = (quest: string, challenge: string): string => {
+    const title = titles[stepKey(quest, challenge)];
+    return title === undefined ? challenge : text(title);
+  };
   return (
     <section className="day">
       <h2>{name}</h2>
@@ -24,7 +28,7 @@ export function Day({ name, events, titles }: Props) {
           {step.quest !== null && (
             <h3 className="small">
               <Link to={`/quests/${step.quest}`}>{titleOf(step.quest)}</Link>{' '}
-              {step.challenge !== null && <span className="mono muted">{step.challenge}</span>}
+              {step.challenge !== null && <span className="muted">{stepTitle(step.quest, step.challenge)}</span>}
             </h3>
           )}
           <ol className="entries">

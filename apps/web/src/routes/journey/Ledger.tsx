@@ -1,6 +1,6 @@
 import type { LedgerPage } from '@ear/engine/contract';
 import { useLocale, useText, useTranslation } from '../../i18n/index.ts';
-import type { Titles } from './words.ts';
+import { stepKey, type Titles } from './words.ts';
 
 const KINDS = ['pass', 'first_try', 'prediction', 'reflection'] as const;
 
@@ -37,11 +37,12 @@ export function Ledger({ ledger, titles }: { ledger: LedgerPage; titles: Titles 
             <tbody>
               {ledger.rows.map((row) => {
                 const title = titles[row.quest];
+                const step = titles[stepKey(row.quest, row.challenge)];
                 return (
                   <tr key={`${row.quest}/${row.challenge}/${row.kind}/${row.at}`}>
                     <td>
                       {title === undefined ? row.quest : text(title)}{' '}
-                      <span className="small muted">{row.challenge}</span>
+                      <span className="small muted">{step === undefined ? row.challenge : text(step)}</span>
                     </td>
                     <td>{kindWord(row.kind)}</td>
                     <td className="numbers">{row.amount}</td>

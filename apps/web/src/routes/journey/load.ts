@@ -2,7 +2,7 @@ import type { JourneyEvent, LedgerPage } from '@ear/engine/contract';
 import { listLines, readJourney, readLedger } from '../../api/index.ts';
 import { keepLast } from '../../app/keepLast.ts';
 import { valueOrLeave } from '../../app/leaving.ts';
-import type { Titles } from './words.ts';
+import { stepKey, type Titles } from './words.ts';
 
 /** Events on one page of the journey. */
 export const PAGE = 100;
@@ -31,6 +31,11 @@ export const loadJourney = keepLast('journey', async ({ request }): Promise<Jour
     events: newest.events,
     total: newest.total,
     ledger: valueOrLeave(ledger, request),
-    titles: Object.fromEntries(quests.map((quest) => [quest.slug, quest.title])),
+    titles: Object.fromEntries(
+      quests.flatMap(({ slug, title, steps }) => [
+        [slug, title],
+        ...steps.map((step) => [stepKey(slug, step.id), step.title]),
+      ]),
+    ),
   };
 });

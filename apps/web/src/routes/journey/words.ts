@@ -1,7 +1,9 @@
 import type { JourneyEvent } from '@ear/engine/contract';
 import type { useTranslation } from '../../i18n/index.ts';
 
+/** Titles of quests by slug, and of their steps by `stepKey`. */
 export type Titles = Readonly<Record<string, { readonly ko: string; readonly en: string }>>;
+export const stepKey = (quest: string, challenge: string): string => `${quest}/${challenge}`;
 type Translate = ReturnType<typeof useTranslation>['t'];
 
 const SIMPLE = [
