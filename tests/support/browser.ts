@@ -31,7 +31,11 @@ export async function openBrowser(
     timezoneId: 'Asia/Seoul',
     reducedMotion: 'reduce',
   });
-  context.on('close', () => fs.rmSync(profile, { recursive: true, force: true }));
+  // Chromium's last processes may still be writing when its window is gone.
+  context.on(
+    'close',
+    () => void fs.promises.rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+  );
   return context;
 }
 
