@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { AUTOGRAD_CHECKS } from '../testing/autograd/checks.ts';
-import { code, failing, fixture, judged, statuses } from '../testing/judged.ts';
+import { code, failing, judged, questFile, statuses } from '../testing/judged.ts';
 
-const reference = fixture('./autograd/reference.py');
+const quest = (path: string): string => questFile(`foundations/value-autograd/${path}`);
+const reference = quest('solution/value.py');
 const checks = AUTOGRAD_CHECKS;
 
 describe('an autograd submission', () => {
@@ -14,19 +15,19 @@ describe('an autograd submission', () => {
   });
 
   it.each([
-    ['mul_swapped', 'example'],
-    ['forward_order', 'diamond'],
-    ['exp_grad', 'random'],
-    ['tanh_grad', 'random'],
-    ['bfs_order', 'random'],
+    ['mul-swapped', 'example'],
+    ['forward-order', 'diamond'],
+    ['exp-grad', 'random'],
+    ['tanh-grad', 'random'],
+    ['bfs-order', 'random'],
   ])('fails as the mutant %s, killed by %s', async (mutant, check) => {
-    const verdict = await judged({ checks, payload: code(fixture(`./autograd/mutants/${mutant}.py`)) });
+    const verdict = await judged({ checks, payload: code(quest(`mutants/${mutant}.py`)) });
     expect(verdict.status).toBe('failed');
     expect(failing(verdict)).toContain(check);
   });
 
   it('names the operation whose gradient is wrong', async () => {
-    const verdict = await judged({ checks, payload: code(fixture('./autograd/mutants/tanh_grad.py')) });
+    const verdict = await judged({ checks, payload: code(quest('mutants/tanh-grad.py')) });
     const row = verdict.checks.find(({ id }) => id === 'random');
     expect(row?.message?.id).toBe('gradient.one_operation');
     expect(row?.message?.text.en).toContain('tanh');
@@ -34,7 +35,7 @@ describe('an autograd submission', () => {
   });
 
   it('gets the same verdict again from the same seed', async () => {
-    const payload = code(fixture('./autograd/mutants/bfs_order.py'));
+    const payload = code(quest('mutants/bfs-order.py'));
     const [first, second] = [await judged({ checks, payload }), await judged({ checks, payload })];
     const lasting = ({ times: _times, checks: rows, ...rest }: typeof first) => ({
       ...rest,

@@ -98,6 +98,7 @@ export function failing(verdict: Verdict): string[] {
   return verdict.checks.filter(({ status }) => status === 'failed' || status === 'error').map(({ id }) => id);
 }
 
-export function fixture(path: string): string {
-  return readFileSync(new URL(path, import.meta.url), 'utf8');
+/** A file of a published quest: its solution and its wrong solutions are the fixtures. */
+export function questFile(path: string): string {
+  return readFileSync(new URL(`../../../../quests/${path}`, import.meta.url), 'utf8');
 }
