@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import type { SandboxExit, SandboxProcess, SandboxSpec } from '@ear/runner';
+import type { SandboxProcess, SandboxSpec } from '@ear/runner';
 import type { Backend } from './cgroup.ts';
 import type { PythonRoot } from './python.ts';
 import { readReport } from './report.ts';
+import type { JailExit } from './report.ts';
 import { packJob } from './staging.ts';
 
 /** User ids that no other program on a Linux system hands out (systemd's own range begins at 61184). */
@@ -16,16 +17,6 @@ export interface JailPlan {
   readonly bwrap: string;
   readonly backend: Backend;
   readonly python: PythonRoot;
-}
-
-/** The port's exit, plus what only the platform may know. */
-export interface JailExit extends SandboxExit {
-  /** Not null: the jail itself failed, whatever the program did. Never shown to a learner. */
-  fault: string | null;
-  /** Who the program was, seen from the host. */
-  uid: number;
-  /** Name of the run's control group. */
-  run: string;
 }
 
 export interface JailProcess extends SandboxProcess {

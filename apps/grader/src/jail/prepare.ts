@@ -1,7 +1,8 @@
 import { findBackends, releaseBackend, sweepGroups } from './cgroup.ts';
 import type { Backend } from './cgroup.ts';
 import { findBubblewrap, findLauncher, isAtLeast } from './find.ts';
-import type { JailExit, JailPlan } from './launch.ts';
+import type { JailPlan } from './launch.ts';
+import type { JailExit } from './report.ts';
 import { layer } from './layers.ts';
 import type { Layer, LayerName } from './layers.ts';
 import { describePython, pythonCandidates } from './python.ts';

@@ -1,6 +1,16 @@
 import os from 'node:os';
 import type { Readable } from 'node:stream';
-import type { JailExit } from './launch.ts';
+import type { SandboxExit } from '@ear/runner';
+
+/** The port's exit, plus what only the platform may know. */
+export interface JailExit extends SandboxExit {
+  /** Not null: the jail itself failed, whatever the program did. Never shown to a learner. */
+  fault: string | null;
+  /** Who the program was, seen from the host. */
+  uid: number;
+  /** Name of the run's control group. */
+  run: string;
+}
 
 /** The launcher's last line, as it writes it. */
 interface Report {

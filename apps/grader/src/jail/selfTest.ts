@@ -1,6 +1,7 @@
 import type { SandboxSpec } from '@ear/runner';
 import { prepareLaunch } from './launch.ts';
-import type { JailExit, JailPlan } from './launch.ts';
+import type { JailPlan } from './launch.ts';
+import type { JailExit } from './report.ts';
 
 /** What a harmless program found out about its jail from inside. Every value is `true` in a sound jail. */
 export interface Inside {

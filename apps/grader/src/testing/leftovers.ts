@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { foldersOf } from '../jail/cgroup.ts';
 import type { Backend } from '../jail/cgroup.ts';
-import type { JailExit } from '../jail/launch.ts';
+import type { JailExit } from '../jail/report.ts';
 
 /** What still exists of a run that has ended: nothing. */
 export function leftovers(backend: Backend, { uid, run }: JailExit): { processes: string[]; groups: string[] } {

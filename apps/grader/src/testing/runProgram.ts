@@ -1,5 +1,5 @@
 import type { Limits } from '@ear/engine';
-import type { JailExit } from '../jail/launch.ts';
+import type { JailExit } from '../jail/report.ts';
 import type { JailSandbox } from '../jail/sandbox.ts';
 
 export interface Ran {
