@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { en } from '../../apps/web/src/i18n/en/index.ts';
 import { ko } from '../../apps/web/src/i18n/ko/index.ts';
-import { openBrowser, seriousViolations } from '../support/browser.ts';
+import { describeInChromium, openBrowser, seriousViolations } from '../support/browser.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -38,7 +38,11 @@ afterAll(async () => {
 }, 30_000);
 
 /** A guest's first hour, as a person at the keyboard would live it. */
-describe.each(['ko', 'en'] as const)('in %s, a newcomer', (locale) => {
+for (const locale of ['ko', 'en'] as const) {
+  describeInChromium(`in ${locale}, a newcomer`, () => firstHour(locale));
+}
+
+function firstHour(locale: 'ko' | 'en'): void {
   const words = WORDS[locale];
   const name = locale === 'ko' ? '새내기' : 'newcomer';
   let browser: BrowserContext;
@@ -186,4 +190,4 @@ describe.each(['ko', 'en'] as const)('in %s, a newcomer', (locale) => {
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   }, 30_000);
-});
+}

@@ -1,3 +1,4 @@
+import { describe } from '@jest/globals';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -15,6 +16,12 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** `describe` where Chromium is there; else the tests are skipped and their names say what to type. */
+export function describeInChromium(name: string, tests: () => void): void {
+  if (fs.existsSync(CHROMIUM)) describe(name, tests);
+  else describe.skip(`${name} (skipped: no Chromium at ${CHROMIUM}; type apt-get install -y chromium)`, tests);
+}
 
 /** Chromium as Debian ships it, with a fresh profile that is thrown away. */
 export async function openBrowser(

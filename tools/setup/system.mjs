@@ -31,8 +31,8 @@ const NEEDS = [
     present: () => works('cmake', '--version'),
     packages: ['cmake', 'make'],
     without: [
-      '학습 엔진을 만들 수 없어서 어떤 퀘스트도 채점할 수 없어요',
-      'the training engine cannot be built, so no quest can be judged',
+      '학습 엔진과 격리 실행기를 만들 수 없어서, 코드와 학습 퀘스트를 채점할 수 없어요',
+      'engine and jail cannot be built, so quests that take code or train cannot be judged',
     ],
   },
   {
@@ -40,8 +40,8 @@ const NEEDS = [
     present: () => works('g++', '--version'),
     packages: ['g++'],
     without: [
-      '학습 엔진을 만들 수 없어서 어떤 퀘스트도 채점할 수 없어요',
-      'the training engine cannot be built, so no quest can be judged',
+      '학습 엔진과 격리 실행기를 만들 수 없어서, 코드와 학습 퀘스트를 채점할 수 없어요',
+      'engine and jail cannot be built, so quests that take code or train cannot be judged',
     ],
   },
   {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { DATA_DIR, ROOT } from '../setup/paths.mjs';
-import { buildParts } from '../setup/parts.mjs';
+import { buildParts, PART_NAMES } from '../setup/parts.mjs';
 import { pick, runMain, say, Trouble } from '../setup/say.mjs';
 import { ensureSystemPackages } from '../setup/system.mjs';
 import { keepDatabase } from './database.mjs';
@@ -40,8 +40,10 @@ runMain(async () => {
   }
   try {
     await refuseBusyPort(PORT);
-    ensureSystemPackages();
-    await buildParts();
+    const missing = ensureSystemPackages();
+    // Without a compiler people can still read, write and keep their drafts; only judging has to wait.
+    const canCompile = !missing.includes('cmake') && !missing.includes('g++');
+    await buildParts(PART_NAMES.filter((name) => canCompile || name !== 'native'));
     await bringUp(stops, () => ending !== null);
   } catch (error) {
     if (ending) return;
