@@ -1,5 +1,5 @@
 import type { Sandbox } from '@ear/runner';
-import type { JailExit } from '../../apps/grader/src/jail/launch.ts';
+import type { JailExit } from '../../apps/grader/src/jail/report.ts';
 import type { JailSandbox } from '../../apps/grader/src/jail/sandbox.ts';
 
 export interface Wiretap {

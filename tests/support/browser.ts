@@ -19,8 +19,9 @@ const FLAGS = [
 
 /** `describe` where Chromium is there; else the tests are skipped and their names say what to type. */
 export function describeInChromium(name: string, tests: () => void): void {
-  if (fs.existsSync(CHROMIUM)) describe(name, tests);
-  else describe.skip(`${name} (skipped: no Chromium at ${CHROMIUM}; type apt-get install -y chromium)`, tests);
+  const there = fs.existsSync(CHROMIUM);
+  const title = there ? name : `${name} (skipped: no Chromium at ${CHROMIUM}; type apt-get install -y chromium)`;
+  (there ? describe : describe.skip)(title, () => tests());
 }
 
 /** Chromium as Debian ships it, with a fresh profile that is thrown away. */
