@@ -38,6 +38,28 @@ describe('a command line', () => {
     expect((await me.ear('submit', '--help', '--lang', 'en')).out).toContain('hand in and wait for the verdict');
   });
 
+  it('is refused in the language of the terminal, and as a document for programs', async () => {
+    me.env = { ...me.env, EAR_LANG: 'ko' };
+    expect(await me.ear('start')).toMatchObject({ exit: 64, out: '', err: '<quest> 값이 빠졌어요.\n' });
+    expect((await me.ear('quset')).err).toBe('모르는 명령이에요: quset\n혹시 이건가요? quest\n');
+    expect((await me.ear('restore', 'q', '--from', 'memory')).err).toContain(
+      '고를 수 있는 값: newest, draft, submission',
+    );
+    const { exit, json } = await me.ear('start', '--json');
+    expect([exit, json.error]).toMatchObject([64, { code: 'usage', message: '<quest> 값이 빠졌어요.' }]);
+  });
+
+  it.each([[[]], [['submit']], [['check']], [['quest']], [['quest', 'lint']], [['restore']], [['signup']]])(
+    'is explained without a word of English headings: %j --help',
+    async (argv) => {
+      me.env = { ...me.env, EAR_LANG: '', LANG: 'ko_KR.UTF-8' };
+      const { exit, out } = await me.ear(...argv, '--help');
+      expect(exit).toBe(0);
+      expect(out).toMatch(/^사용법: ear/);
+      expect(out).not.toMatch(/Usage|Options:|Arguments:|Commands:|default|choices|display help/);
+    },
+  );
+
   it('tells the version of its package', async () => {
     const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
     expect(await me.ear('--version')).toMatchObject({ exit: 0, out: `${version}\n` });

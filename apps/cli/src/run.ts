@@ -17,9 +17,12 @@ import { restore } from './student/restore.ts';
 import { start } from './student/start.ts';
 import { status } from './student/status.ts';
 import { submit } from './submit/submit.ts';
+import { complaint, localised } from './usage.ts';
 
 /** Longest wait for a verdict unless `--timeout` says otherwise: a training run behind a queue. */
 const DEFAULT_TIMEOUT_S = 900;
+/** What shells expect of a program that Ctrl-C ended: 128 + SIGINT. */
+const INTERRUPTED = 130;
 
 /**
  * Runs one command line and answers the exit code. Nothing is thrown: a refusal is a sentence on standard error,
@@ -39,8 +42,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function failed(cli: Cli, cause: unknown): number {
-  if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (cli.io.signal.aborted) return 130;
+  if (cause instanceof CommanderError) {
+    if (cause.exitCode === 0) return EXIT.done;
+    cli.answer({ error: { code: 'usage', message: complaint(cli, cause.message), facts: {} } });
+    return EXIT.usage;
+  }
+  if (cli.io.signal.aborted) {
+    cli.answer({ error: { code: 'interrupted', message: cli.words('interrupted'), facts: {} } });
+    return INTERRUPTED;
+  }
   const stop = cause instanceof Stop ? cause : unexpected(cause);
   const message = cli.text(stop.sentence);
   cli.io.err(`${message}\n`);
@@ -64,15 +74,19 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
   const words = (id: WordId): string => WORDS[id][cli.locale];
   const done = async (action: Action): Promise<void> => end((await action) ?? EXIT.done);
   const program = new Command('ear')
-    .configureOutput({ writeOut: (text) => cli.io.out(text), writeErr: (text) => cli.io.err(text) })
+    .configureOutput({
+      writeOut: (text) => cli.io.out(text),
+      writeErr: (text) => cli.io.err(text),
+      outputError: (text, write) => write(`${complaint(cli, text)}\n`),
+    })
     .description(words('help.ear'))
     .version(VERSION, '-v, --version', words('help.version'))
     .addHelpText('after', `\n${words('help.after')}`)
     .helpOption('-h, --help', words('help.help'))
     .helpCommand('help [command]', words('help.help'));
   const command = (parent: Command, usage: string, id: WordId): Command =>
-    shared(parent.command(usage).description(words(id)), words);
-  shared(program, words);
+    localised(cli, shared(parent.command(usage).description(words(id)), words));
+  localised(cli, shared(program, words));
 
   for (const [name, act] of [
     ['signup', signup],
@@ -89,7 +103,9 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .option('-d, --dir <dir>', words('help.dir'))
     .option('-f, --force', words('help.force'))
     .action((quest: string, options: { dir?: string; force?: boolean }) => done(start(cli, quest, options)));
-  command(program, 'submit <quest> [files...]', 'help.submit')
+  command(program, 'submit', 'help.submit')
+    .argument('<quest>', words('help.slug'))
+    .argument('[files...]', words('help.files'))
     .option('-c, --challenge <id>', words('help.challenge'))
     .option('--predict <number>', words('help.predict'), numberOf)
     .option('--reflection <file>', words('help.reflection'))
@@ -97,7 +113,9 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .action((quest: string, files: string[], options: SubmitFlags) =>
       done(submit(cli, quest, files, { ...options, timeout_s: options.timeout })),
     );
-  command(program, 'check <quest> [files...]', 'help.check')
+  command(program, 'check', 'help.check')
+    .argument('<quest>', words('help.slug'))
+    .argument('[files...]', words('help.files'))
     .option('-c, --challenge <id>', words('help.challenge'))
     .option('--timeout <seconds>', words('help.timeout'), positive, DEFAULT_TIMEOUT_S)
     .action((quest: string, files: string[], options: { challenge?: string; timeout: number }) =>
@@ -116,13 +134,17 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
   command(program, 'doctor', 'help.doctor').action(() => done(doctor(cli)));
 
   const quest = command(program, 'quest', 'help.quest');
-  command(quest, 'lint [dirs...]', 'help.lint')
+  command(quest, 'lint', 'help.lint')
+    .argument('[dirs...]', words('help.dirs'))
     .option('--accept', words('help.accept'))
     .action((dirs: string[], options: { accept?: boolean }) => done(lint(cli, dirs, options)));
-  command(quest, 'test [slugs...]', 'help.test')
+  command(quest, 'test', 'help.test')
+    .argument('[slugs...]', words('help.slugs'))
     .option('-j, --jobs <number>', words('help.jobs'), positive)
     .action((slugs: string[], options: { jobs?: number }) => done(proveQuests(cli, slugs, options)));
-  command(quest, 'new <path>', 'help.new').action((path: string) => done(newQuest(cli, path)));
+  command(quest, 'new', 'help.new')
+    .argument('<path>', words('help.newPath'))
+    .action((path: string) => done(newQuest(cli, path)));
   command(quest, 'schema', 'help.schema').action(() => schema(cli));
   return program;
 }

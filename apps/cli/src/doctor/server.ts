@@ -1,4 +1,4 @@
-import { Health, Me } from '@ear/engine/contract';
+import { Health, Me, QuarantinedQuest } from '@ear/engine/contract';
 import { Stop } from '../exit.ts';
 import type { Server } from '../server/server.ts';
 import { both } from '../words/index.ts';
@@ -26,6 +26,32 @@ export async function serverRows(server: Server): Promise<Row[]> {
       fix: null,
     })),
   ];
+}
+
+/** Quest folders that could not be published, for whoever administers the server; nothing for everybody else. */
+export async function quarantineRows(server: Server): Promise<Row[]> {
+  if (server.token === null) return [];
+  try {
+    const me = await server.get('/api/me', Me);
+    if (!me.admin) return [];
+    const all = await server.get('/api/admin/quarantine', QuarantinedQuest.array());
+    if (all.length === 0) return [{ name: 'quests', ok: true, text: both('doctor.quests'), fix: null }];
+    return all.flatMap((one) => one.findings.map((finding) => quarantineRow(one, finding)));
+  } catch (cause) {
+    // Whether the server answers and the login holds is told by other rows.
+    if (cause instanceof Stop) return [];
+    throw cause;
+  }
+}
+
+function quarantineRow(
+  { live_version }: QuarantinedQuest,
+  { file, line, column, message }: QuarantinedQuest['findings'][number],
+): Row {
+  const live = live_version === null ? both('doctor.liveNone') : both('doctor.liveVersion', { version: live_version });
+  const said = (locale: 'ko' | 'en'): string =>
+    both('doctor.quarantined', { file, line, column, message: message[locale], live: live[locale] })[locale];
+  return { name: 'quests', ok: false, text: { ko: said('ko'), en: said('en') }, fix: 'ear quest lint' };
 }
 
 /** Who this machine is signed in as. Nobody is no fault: signing in comes later. */

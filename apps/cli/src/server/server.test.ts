@@ -71,6 +71,16 @@ describe('signing up', () => {
     await other.stop();
   });
 
+  it('is not sent along when another person signs up or in on the same computer', async () => {
+    const enter = server.routes['POST /api/auth/signup?session=token']!;
+    server.routes = { ...server.routes, 'POST /api/auth/login?session=token': enter };
+    await me.ear('signup', '--name', 'dana');
+    expect((await me.ear('signup', '--name', 'erin')).exit).toBe(0);
+    expect((await me.ear('login', '--name', 'dana')).exit).toBe(0);
+    const entered = server.asked.filter(({ path }) => path.includes('?session=token'));
+    expect(entered.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined, undefined]);
+  });
+
   it('remembers the server where none is named', async () => {
     await me.ear('signup', '--name', 'dana');
     const { EAR_API_URL: _, ...rest } = me.env;
@@ -90,6 +100,36 @@ describe('signing up', () => {
     await mkdir(`${me.dir}/config/ear`, { recursive: true });
     await writeFile(loginFile(), '{"version": 1, "logins": {"x": {"name": 3}}}');
     expect(await me.ear('status')).toMatchObject({ exit: 4, err: expect.stringContaining('login.json') });
+  });
+});
+
+describe('the doctor', () => {
+  it('tells an administrator which quests are quarantined, where, and what learners see meanwhile', async () => {
+    const message = { ko: '모르는 키예요.', en: 'The key is not used here.' };
+    const findings = [{ rule: 'unknown-key', file: 'a/q/quest.yaml', line: 28, column: 11, message }];
+    const quarantined = [{ folder: 'a/q', slug: 'q', live_version: 1, findings }];
+    server.routes = {
+      ...server.routes,
+      'GET /api/me': () => ({ body: { ...ME, admin: true } }),
+      'GET /api/admin/quarantine': () => ({ body: quarantined }),
+    };
+    me.env = { ...me.env, EAR_TOKEN: 'secret-token' };
+    const { json } = await me.ear('doctor', '--json');
+    const rows = json.rows.filter(({ name }: { name: string }) => name === 'quests');
+    expect(rows).toEqual([
+      {
+        name: 'quests',
+        ok: false,
+        text: 'a/q/quest.yaml:28:11 The key is not used here. (learners see version 1)',
+        fix: 'ear quest lint',
+      },
+    ]);
+  });
+
+  it('asks nobody else for the quarantine', async () => {
+    me.env = { ...me.env, EAR_TOKEN: 'secret-token' };
+    await me.ear('doctor');
+    expect(server.asked.map(({ path }) => path)).not.toContain('/api/admin/quarantine');
   });
 });
 

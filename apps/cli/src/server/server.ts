@@ -49,6 +49,11 @@ export class Server {
     return new Server(io, locale, url, given || logins.logins[url]?.token || null);
   }
 
+  /** For signing up or in: nobody's yet, whoever used this computer before. EAR_TOKEN stays, for it was asked for. */
+  asNobody(): Server {
+    return new Server(this.io, this.locale, this.url, this.io.env['EAR_TOKEN'] || null);
+  }
+
   /** Stops unless somebody is signed in. */
   signedIn(): this {
     if (this.token === null) throw new Stop(EXIT.notSignedIn, 'not_signed_in', both('notSignedIn'));

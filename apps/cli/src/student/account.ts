@@ -18,13 +18,13 @@ export async function signup(cli: Cli, { name, password }: Credentials): Promise
   if (!secret.success) throw new Stop(EXIT.usage, 'bad_password', both('badPassword'));
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const body = { name: checked.data, password: secret.data, locale: cli.locale, ...(zone ? { zone } : {}) };
-  await enter(cli, await cli.server(), 'signup', body, 'signedUp');
+  await enter(cli, (await cli.server()).asNobody(), 'signup', body, 'signedUp');
 }
 
 /** Signs in and remembers the token. */
 export async function login(cli: Cli, { name, password }: Credentials): Promise<void> {
   const body = { name, password: await passwordFor(cli, password) };
-  await enter(cli, await cli.server(), 'login', body, 'signedIn');
+  await enter(cli, (await cli.server()).asNobody(), 'login', body, 'signedIn');
 }
 
 /** Revokes the token and forgets it; forgets it also when the server cannot be told. */

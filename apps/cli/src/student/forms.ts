@@ -21,7 +21,7 @@ export function filesOf(challenge: LearnerChallenge): readonly string[] {
 }
 
 /** An answer of the right shape that says nothing yet; null where the answer is files or prose. */
-function formOf({ action }: LearnerChallenge): Payload | null {
+export function formOf({ action }: Pick<LearnerChallenge, 'action'>): Payload | null {
   switch (action.kind) {
     case 'recipe':
       return { kind: 'recipe', recipe: Object.fromEntries(action.fields.map((field) => [field.id, field.default])) };

@@ -1,7 +1,7 @@
 import type { AttemptState } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop } from '../exit.ts';
-import { both } from '../words/index.ts';
+import { both, WORDS } from '../words/index.ts';
 import { currentOf, lastAttempt, openAttempt, questPage, tell } from './attempt.ts';
 
 /** Takes the next hint of the current challenge; with `again`, only shows those that were taken. */
@@ -29,8 +29,10 @@ export async function hint(cli: Cli, slug: string, { again = false }: { again?: 
       return tell(server, await tell(server, before, { type: 'BEGUN' }), { type: 'HINT_TAKEN' });
     }
     if (position === 'completed' || !['acting', 'failed'].includes(position.stage)) {
-      const facts = { stage: position === 'completed' ? 'completed' : position.stage };
-      throw new Stop(EXIT.refused, 'not_now', both('hintNotHere', facts), facts);
+      const stage = position === 'completed' ? 'completed' : position.stage;
+      const { ko, en } = WORDS[`stage.${stage}`];
+      const sentence = { ko: both('hintNotHere', { stage: ko }).ko, en: both('hintNotHere', { stage: en }).en };
+      throw new Stop(EXIT.refused, 'not_now', sentence, { stage });
     }
     return tell(server, before, { type: 'HINT_TAKEN' });
   }

@@ -1,6 +1,7 @@
 import type { Cli } from '../cli.ts';
 import { currentOf, openAttempt, questPage, tell } from './attempt.ts';
 import { writeFiles } from './files.ts';
+import { explainForm } from './explain.ts';
 import { filesOf, startingFiles } from './forms.ts';
 
 export interface StartOptions {
@@ -25,6 +26,7 @@ export async function start(cli: Cli, slug: string, { dir = slug, force = false 
   if (challenge) {
     const names = filesOf(challenge).map((name) => `${dir}/${name}`);
     cli.print();
+    explainForm(cli, slug, challenge, dir);
     cli.say('nextSubmit', { quest: slug, files: names.join(' ') });
   }
   cli.answer({ quest: slug, attempt: attempt.id, version: attempt.version, position: attempt.position, files });

@@ -21,6 +21,8 @@ export interface SubmitOptions {
 
 /** What a chain of submissions came to. */
 export interface Chain {
+  /** The quest, once it was read. */
+  page: Page | null;
   readonly verdicts: VerdictJson[];
   /** What the learner still has to do before this quest goes on. */
   pending: { challenge: string; what: 'reflection' | 'prediction' } | null;
@@ -45,7 +47,7 @@ export async function submitChain(
   options: SubmitOptions,
   chain: Chain,
 ): Promise<void> {
-  const page = await questPage(server, slug);
+  const page = (chain.page = await questPage(server, slug));
   checkName(page, options.challenge);
   let given = paths.length > 0 ? await readGiven(cli, paths) : null;
   let reflection = options.reflection === undefined ? null : await readReflection(cli, options.reflection);

@@ -50,18 +50,44 @@ describe('files on the command line', () => {
     expect(await handIn(challenge({ kind: 'recipe' }), 'value.py')).toBeNull();
   });
 
+  it('that hold no distribution are refused with the sum, and with the form that was asked for', async () => {
+    const option = (id: string) => ({ id, text: { ko: id, en: id } });
+    const question = {
+      id: 'next',
+      form: 'bars' as const,
+      text: { ko: '?', en: '?' },
+      options: [option('u'), option('i')],
+    };
+    const asked = challenge({ kind: 'predict', questions: [question] });
+    const answer = (chances: object): Promise<void> =>
+      writeFile(`${me.dir}/guess.json`, JSON.stringify({ kind: 'predict', answers: { next: chances } }));
+    await answer({ u: 0.9, i: 0.9 });
+    await expect(handIn(asked, 'guess.json')).rejects.toMatchObject({
+      exit: 3,
+      facts: { sum: 1.8 },
+      sentence: {
+        ko: expect.stringContaining('"answers":{"next":{"u":0.5,"i":0.5}}'),
+        en: expect.stringContaining('"answers":{"next":{"u":0.5,"i":0.5}}'),
+      },
+    });
+    await answer({ u: 0.9, z: 0.1 });
+    await expect(handIn(asked, 'guess.json')).rejects.toMatchObject({ exit: 3, facts: { options: 'u, i' } });
+    await answer({ u: 0.9, i: 0.1 });
+    expect(await handIn(asked, 'guess.json')).toMatchObject({ answers: { next: { u: 0.9, i: 0.1 } } });
+  });
+
   it('hold the answer of a challenge without code', async () => {
     expect(await handIn(challenge({ kind: 'recipe' }), 'run.json')).toEqual({ kind: 'recipe', recipe: { steps: 5 } });
     expect(await handIn(challenge({ kind: 'reflection' }), 'notes.md')).toEqual({
       kind: 'reflection',
       text: 'what I saw\n',
     });
-    await expect(handIn(challenge({ kind: 'quiz' }), 'run.json')).rejects.toMatchObject({
+    await expect(handIn(challenge({ kind: 'quiz', questions: [] }), 'run.json')).rejects.toMatchObject({
       exit: 3,
       code: 'wrong_answer_shape',
     });
     await writeFile(`${me.dir}/run.json`, '{"kind": "recipe", "recipe": {"steps": "many"}}');
-    await expect(handIn(challenge({ kind: 'recipe' }), 'run.json')).rejects.toThrow('recipe.steps');
+    await expect(handIn(challenge({ kind: 'recipe', fields: [] }), 'run.json')).rejects.toThrow('recipe.steps');
   });
 
   it('are found where start writes them when none is named', async () => {

@@ -4,8 +4,8 @@ import { Payload, SUBMISSION_LIMITS } from '@ear/engine';
 import { problem, type LearnerChallenge } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop } from '../exit.ts';
-import { filesOf } from '../student/forms.ts';
-import { both } from '../words/index.ts';
+import { filesOf, formOf } from '../student/forms.ts';
+import { both, type WordId } from '../words/index.ts';
 
 /** One file that the learner named (or that was found where `ear start` writes). */
 export interface Given {
@@ -73,7 +73,7 @@ export function payloadOf(challenge: LearnerChallenge, given: readonly Given[]):
   }
   const [only, ...more] = given;
   if (only === undefined || more.length > 0) return null;
-  if (extname(only.path) === '.json') return parsePayload(only, action.kind);
+  if (extname(only.path) === '.json') return parsePayload(only, challenge);
   return action.kind === 'reflection' || action.kind === 'log' ? { kind: action.kind, text: only.text } : null;
 }
 
@@ -94,22 +94,55 @@ function assign(wanted: readonly string[], given: readonly Given[]): Record<stri
   return new Set(Object.keys(files)).size === given.length ? files : null;
 }
 
-function parsePayload({ path, text }: Given, kind: string): Payload {
+function parsePayload({ path, text }: Given, challenge: LearnerChallenge): Payload {
+  const { kind } = challenge.action;
   let value: unknown;
   let reason: string;
   try {
     value = JSON.parse(text);
     const parsed = Payload.safeParse(value);
-    if (parsed.success && parsed.data.kind === kind) return parsed.data;
+    if (parsed.success && parsed.data.kind === kind) return sensible(path, challenge, parsed.data);
     reason = parsed.success ? `kind: ${parsed.data.kind}` : sayIssue(parsed.error.issues[0]);
   } catch (cause) {
-    reason = (cause as Error).message;
+    if (cause instanceof Stop) throw cause;
+    reason = (cause as Error).message.replaceAll(/\s+/g, ' ');
   }
-  const facts = { path, kind, reason };
-  throw new Stop(EXIT.refused, 'wrong_answer_shape', both('badPayload', facts), facts);
+  throw misshapen(challenge, 'badPayload', { path, kind, reason });
 }
 
-/** `recipe.steps: expected number` */
-function sayIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): string {
-  return issue === undefined ? '' : `${issue.path.map(String).join('.')}: ${issue.message}`;
+/** The payload, or a sentence that is more exact than the server's general one. */
+function sensible(path: string, challenge: LearnerChallenge, payload: Payload): Payload {
+  if (payload.kind !== 'predict' || challenge.action.kind !== 'predict') return payload;
+  for (const { id, options } of challenge.action.questions) {
+    const chances = payload.answers[id] ?? {};
+    const known = options.map((option) => option.id);
+    const facts = { path, question: id, options: known.join(', ') };
+    if (Object.keys(chances).some((option) => !known.includes(option))) {
+      throw misshapen(challenge, 'predictOptions', facts);
+    }
+    const sum = Object.values(chances).reduce((total, chance) => total + chance, 0);
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw misshapen(challenge, 'predictSum', { ...facts, sum: Number(sum.toFixed(4)) });
+    }
+  }
+  return payload;
+}
+
+/** Chances sum to 1 up to what a person rounds away; the judge allows the same. */
+const SUM_TOLERANCE = 1e-3;
+
+/** What is wrong with an answer, followed by the form that it takes. */
+function misshapen(challenge: LearnerChallenge, id: WordId, facts: Readonly<Record<string, string | number>>): Stop {
+  const problemIs = both(id, facts);
+  const form = formOf(challenge);
+  const full = (locale: 'ko' | 'en'): string =>
+    form === null
+      ? problemIs[locale]
+      : both('answerLooksLike', { problem: problemIs[locale], form: JSON.stringify(form) })[locale];
+  return new Stop(EXIT.refused, 'wrong_answer_shape', { ko: full('ko'), en: full('en') }, { ...facts, form });
+}
+
+/** Where it went wrong: `recipe.steps` */
+function sayIssue(issue: { readonly path: readonly PropertyKey[] } | undefined): string {
+  return issue === undefined ? '' : issue.path.map(String).join('.');
 }

@@ -1,6 +1,7 @@
 import type { CheckResult } from '@ear/engine';
 import type { VerdictJson } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
+import { WORDS, type WordId } from '../words/index.ts';
 
 /** The verdict as scripts know it; the keys and their order are an interface. */
 export function verdictForScripts(cli: Cli, verdict: VerdictJson): object {
@@ -27,16 +28,27 @@ export function verdictForScripts(cli: Cli, verdict: VerdictJson): object {
 
 /** A verdict for a person: the whole, then every check that did not pass with what may be shown of it. */
 export function printVerdict(cli: Cli, verdict: VerdictJson): void {
-  const { challenge, status, score, xp, checks, message } = verdict;
-  cli.say('verdictLine', { challenge, status: cli.words(`status.${status}`), score: score.toFixed(2), xp });
+  const { challenge, status, score, tier, xp, checks, message, evidence } = verdict;
+  const medal = tier === 'none' ? '' : cli.words(`tier.${tier}`);
+  cli.say('verdictLine', {
+    challenge,
+    status: cli.words(`status.${status}`),
+    tier: medal,
+    score: score.toFixed(2),
+    xp,
+  });
   if (message) cli.print(`  ${cli.text(message.text)}`);
   const passed = checks.filter((check) => check.status === 'passed').length;
   const open = checks.filter((check) => check.public).length;
   cli.say('checksLine', { passed, total: checks.length, open, hidden: checks.length - open });
   printChecks(cli, checks);
   for (const [name, { value, unit }] of Object.entries(verdict.metrics)) {
-    cli.print(`  ${name}: ${Number.isInteger(value) ? value : value.toPrecision(5)} ${unit}`.trimEnd());
+    const known = `metric.${name}`;
+    const label = isWord(known) ? cli.words(known) : name;
+    cli.print(`  ${label}: ${Number.isInteger(value) ? value : value.toPrecision(5)} ${unit}`.trimEnd());
   }
+  if (evidence.samples?.length) cli.say('samplesLine', { samples: evidence.samples.join(', ') });
+  if (evidence.dataset?.fallback) cli.say('fallbackLine', { docs: evidence.dataset.docs });
 }
 
 /** Every check that did not pass, with what may be shown of it. */
@@ -52,4 +64,5 @@ export function printChecks(cli: Cli, checks: readonly CheckResult[]): void {
   }
 }
 
+const isWord = (id: string): id is WordId => id in WORDS;
 const indented = (text: string): string => text.trimEnd().split('\n').join('\n        ');

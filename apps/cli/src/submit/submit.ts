@@ -1,7 +1,6 @@
 import type { VerdictJson } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop, type ExitCode } from '../exit.ts';
-import { questPage } from '../student/attempt.ts';
 import { submitChain, type Chain, type SubmitOptions } from './chain.ts';
 import { printVerdict, verdictForScripts } from './report.ts';
 
@@ -13,7 +12,7 @@ export async function submit(
   options: SubmitOptions,
 ): Promise<ExitCode> {
   const server = (await cli.server()).signedIn();
-  const chain: Chain = { verdicts: [], pending: null, next: null, completed: false };
+  const chain: Chain = { page: null, verdicts: [], pending: null, next: null, completed: false };
   let stopped: Stop | null = null;
   try {
     await submitChain(cli, server, slug, paths, options, chain);
@@ -23,11 +22,14 @@ export async function submit(
     stopped = cause;
   }
   const { verdicts, pending, next, completed } = chain;
-  for (const verdict of verdicts) printVerdict(cli, verdict);
+  for (const verdict of verdicts) {
+    printVerdict(cli, verdict);
+    sayEvidence(cli, chain, verdict);
+  }
   const exit = stopped?.exit ?? exitOf(chain);
-  if (pending?.what === 'reflection') await sayReflection(pending.challenge);
+  if (pending?.what === 'reflection') sayReflection(cli, chain, pending.challenge);
   if (completed) cli.say('completed', { quest: slug });
-  else if (next && exit === EXIT.done) cli.say('nextChallenge', { challenge: next.challenge, kind: next.kind });
+  else if (next && exit === EXIT.done) cli.say('nextChallenge', { challenge: next.challenge, quest: slug });
   if (stopped) cli.io.err(`${cli.text(stopped.sentence)}\n`);
   cli.answer({
     quest: slug,
@@ -40,14 +42,18 @@ export async function submit(
     ...(stopped ? { error: { code: stopped.code, message: cli.text(stopped.sentence), facts: stopped.facts } } : {}),
   });
   return exit;
+}
 
-  async function sayReflection(challenge: string): Promise<void> {
-    if (cli.json) return;
-    const page = await questPage(server, slug);
-    const asked = page.quest.challenges.find(({ id }) => id === challenge)?.reflection;
-    cli.say('reflectionWaits', { challenge, chars: asked?.min_chars ?? 0 });
-    if (asked) cli.print(`\n${cli.text(asked.prompt).trim()}\n`);
-  }
+/** What the quest tells about the evidence, as soon as it is earned. */
+function sayEvidence(cli: Cli, { page }: Chain, { challenge, status }: VerdictJson): void {
+  const evidence = page?.quest.challenges.find(({ id }) => id === challenge)?.evidence;
+  if (status === 'passed' && evidence) cli.print(`\n${cli.text(evidence).trim()}\n`);
+}
+
+function sayReflection(cli: Cli, { page }: Chain, challenge: string): void {
+  const asked = page?.quest.challenges.find(({ id }) => id === challenge)?.reflection;
+  cli.say('reflectionWaits', { challenge, chars: asked?.min_chars ?? 0 });
+  if (asked) cli.print(`\n${cli.text(asked.prompt).trim()}\n`);
 }
 
 function exitOf({ verdicts, pending }: Chain): ExitCode {

@@ -40,6 +40,10 @@ export async function waitForVerdict(
       }
       await Promise.race([bell.next(), pause(Math.min(ASK_MS, Math.max(50, until - Date.now())), cli.io.signal)]);
     }
+  } catch (cause) {
+    line.clear();
+    if (cli.io.signal.aborted) cli.note('leftWaiting', { quest });
+    throw cause;
   } finally {
     listening.abort();
     line.clear();

@@ -64,6 +64,13 @@ export const AUTHOR_WORDS = {
   },
   'doctor.server': { ko: '{url} · 버전 {version}', en: '{url} · version {version}' },
   'doctor.graders': { ko: '일하는 채점기 {graders}대 · {status}', en: 'graders at work: {graders} · {status}' },
+  'doctor.quarantined': {
+    ko: '{file}:{line}:{column} {message} (학습자에게는 {live})',
+    en: '{file}:{line}:{column} {message} (learners see {live})',
+  },
+  'doctor.liveVersion': { ko: '버전 {version}이 보여요', en: 'version {version}' },
+  'doctor.liveNone': { ko: '보이지 않아요', en: 'nothing of it' },
+  'doctor.quests': { ko: '격리된 퀘스트가 없어요.', en: 'no quest is quarantined' },
   'doctor.login': { ko: '{name}님으로 로그인했어요.', en: 'signed in as {name}' },
   'doctor.noLogin': { ko: '로그인하지 않았어요.', en: 'not signed in' },
 } as const;

@@ -9,6 +9,7 @@ export const COMMAND_WORDS = {
   'help.lang': { ko: '언어 (ko, en)', en: 'language (ko, en)' },
   'help.version': { ko: '버전을 보여 줘요', en: 'show the version' },
   'help.help': { ko: '도움말을 보여 줘요', en: 'show help' },
+
   'help.signup': { ko: '계정을 만들고 로그인해요', en: 'create an account and sign in' },
   'help.login': { ko: '로그인해요', en: 'sign in' },
   'help.logout': { ko: '로그아웃하고 토큰을 취소해요', en: 'sign out and revoke the token' },
@@ -22,7 +23,11 @@ export const COMMAND_WORDS = {
   'help.dir': { ko: '파일을 둘 폴더 (기본: ./<quest>)', en: 'folder for the files (default: ./<quest>)' },
   'help.force': { ko: '이미 있는 파일도 덮어써요', en: 'overwrite files that are there' },
   'help.submit': { ko: '제출하고 판정을 기다려요', en: 'hand in and wait for the verdict' },
-  'help.files': { ko: '제출할 파일', en: 'files to hand in' },
+  'help.slug': { ko: '퀘스트 이름 (ear quests에 나와요)', en: 'the name of the quest, as in ear quests' },
+  'help.files': {
+    ko: '코드 파일이나 JSON 답 하나 (기본: ear start가 둔 파일)',
+    en: 'code files, or one JSON answer (default: where ear start put them)',
+  },
   'help.challenge': { ko: '이 도전만', en: 'this challenge only' },
   'help.predict': { ko: '증거가 나오기 전에 봉인할 예측값', en: 'the number to seal before the evidence exists' },
   'help.reflection': { ko: '회고 글이 담긴 파일', en: 'file with the text of the reflection' },

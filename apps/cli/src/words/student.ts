@@ -70,6 +70,40 @@ export const STUDENT_WORDS = {
     en: 'The server sent a file name that may not be written: "{path}".',
   },
   cannotWrite: { ko: '{path}에 쓸 수 없어요: {reason}', en: '{path} cannot be written: {reason}' },
+  'stage.completed': { ko: '퀘스트를 끝냄', en: 'quest completed' },
+  'ask.predict': {
+    ko: '{file} 파일에 보기마다 확률을 0과 1 사이로 적어 주세요. 합은 1이에요.',
+    en: 'In {file}, give each choice a chance between 0 and 1. Together they make 1.',
+  },
+  'ask.quiz': {
+    ko: '{file} 파일에 고른 보기의 이름을 [ ] 안에 적어 주세요.',
+    en: 'In {file}, write the names of the choices that you pick into the [ ].',
+  },
+  'ask.recipe': { ko: '{file} 파일에서 값을 골라 주세요.', en: 'Choose the values in {file}.' },
+  'ask.numeric': { ko: '{file} 파일의 value에 숫자를 적어 주세요.', en: 'Write the number into the value of {file}.' },
+  'ask.text': {
+    ko: '글을 파일에 적어 내 주세요: ear submit {quest} <파일.txt>',
+    en: 'Write it into a file and hand that in: ear submit {quest} <file.txt>',
+  },
+  'ask.range': { ko: '  {name}: {label}, {min}부터 {max}까지', en: '  {name}: {label}, {min} to {max}' },
+  'ask.prediction': {
+    ko: '처음 낼 때 예측을 함께 봉인해요: {text} --predict <{min}–{max}>',
+    en: 'The first hand-in seals a prediction: {text} --predict <{min}–{max}>',
+  },
+  answerLooksLike: { ko: '{problem} 이런 모양이에요: {form}', en: '{problem} It looks like this: {form}' },
+  predictSum: {
+    ko: '{path} 파일에서 {question} 확률의 합이 {sum}이에요. 합이 1이 되게 해 주세요.',
+    en: 'In {path} the chances of {question} sum to {sum}. Let them sum to 1.',
+  },
+  predictOptions: {
+    ko: '{path} 파일에서 {question} 답의 보기는 {options}이에요.',
+    en: 'In {path} the choices of {question} are {options}.',
+  },
+  leftWaiting: {
+    ko: '기다리기를 멈췄어요. 제출은 그대로 판정돼요. 결과: ear status {quest}, 이어 하기: ear submit {quest}',
+    en: 'No longer waiting. The submission is judged all the same. Result: ear status {quest}; go on: ear submit {quest}',
+  },
+  interrupted: { ko: '중간에 멈췄어요.', en: 'Interrupted.' },
   nextSubmit: { ko: '준비되면: ear submit {quest} {files}', en: 'When you are ready: ear submit {quest} {files}' },
   nothingToRestore: { ko: '되살릴 초안이나 제출이 없어요.', en: 'There is no draft and no submission to bring back.' },
   restoredFrom: { ko: '{challenge}: {source} ({at})', en: '{challenge}: {source} ({at})' },
@@ -95,8 +129,8 @@ export const STUDENT_WORDS = {
     en: 'The challenge that waits, {challenge}, takes no code ({kind}). Hand in one JSON file; ear start {quest} writes a form.',
   },
   badPayload: {
-    ko: '{path} 파일이 {kind} 답의 모양이 아니에요: {reason}',
-    en: '{path} is not an answer of kind {kind}: {reason}',
+    ko: '{path} 파일이 {kind} 답의 모양이 아니에요({reason}).',
+    en: '{path} is not an answer of kind {kind} ({reason}).',
   },
   usedAs: { ko: '{given} 파일을 {name} 자리에 냈어요.', en: '{given} was handed in as {name}.' },
   notThisChallenge: {
@@ -133,8 +167,8 @@ export const STUDENT_WORDS = {
   'progress.running': { ko: '판정 중', en: 'judging' },
   'progress.training': { ko: '훈련 중 {step}/{steps}', en: 'training {step}/{steps}' },
   verdictLine: {
-    ko: '{challenge}: {status} · 점수 {score} · +{xp} XP',
-    en: '{challenge}: {status} · score {score} · +{xp} XP',
+    ko: '{challenge}: {status}{tier} · 점수 {score} · +{xp} XP',
+    en: '{challenge}: {status}{tier} · score {score} · +{xp} XP',
   },
   checksLine: {
     ko: '  {passed}/{total} 검사 통과 (공개 {open}, 숨김 {hidden})',
@@ -149,6 +183,22 @@ export const STUDENT_WORDS = {
   'status.output_limit': { ko: '출력이 너무 많음', en: 'too much output' },
   'status.cancelled': { ko: '취소됨', en: 'cancelled' },
   'status.platform_error': { ko: '플랫폼 오류 (잃은 것은 없어요)', en: 'platform error (nothing is lost)' },
+  'tier.bronze': { ko: ' · 동', en: ' · bronze' },
+  'tier.silver': { ko: ' · 은', en: ' · silver' },
+  'tier.gold': { ko: ' · 금', en: ' · gold' },
+  'metric.learner_loss': { ko: '내 손실', en: 'your loss' },
+  'metric.machine_loss': { ko: '기계의 손실', en: "the machine's loss" },
+  'metric.mean_loss': { ko: '평균 손실', en: 'mean loss' },
+  'metric.mean_last': { ko: '마지막 걸음들의 평균 손실', en: 'mean loss of the last steps' },
+  'metric.first_loss': { ko: '첫 걸음의 손실', en: 'loss of the first step' },
+  'metric.final_loss': { ko: '마지막 걸음의 손실', en: 'loss of the last step' },
+  'metric.num_params': { ko: '모델의 크기', en: 'size of the model' },
+  'metric.train_ms': { ko: '학습에 걸린 시간', en: 'time of training' },
+  samplesLine: { ko: '  지어낸 이름: {samples}', en: '  made up: {samples}' },
+  fallbackLine: {
+    ko: '  네트워크 없이, 퀘스트에 들어 있는 이름 {docs}개로 배웠어요.',
+    en: '  Without a network: learnt from the {docs} names that come with the quest.',
+  },
   'check.passed': { ko: '✓', en: '✓' },
   'check.failed': { ko: '✗', en: '✗' },
   'check.error': { ko: '✗', en: '✗' },
@@ -164,7 +214,10 @@ export const STUDENT_WORDS = {
   checkLine: { ko: '{challenge} ({where}): {status} · {ms} ms', en: '{challenge} ({where}): {status} · {ms} ms' },
   'where.local': { ko: '이 컴퓨터', en: 'this computer' },
   'where.server': { ko: '서버', en: 'server' },
-  nextChallenge: { ko: '다음 도전: {challenge} ({kind})', en: 'next challenge: {challenge} ({kind})' },
+  nextChallenge: {
+    ko: '다음 도전: {challenge}. 읽고 시작하기: ear start {quest}',
+    en: 'next challenge: {challenge}. Read it and begin: ear start {quest}',
+  },
   internal: {
     ko: 'ear 안에서 뜻밖의 일이 생겼어요: {reason}',
     en: 'Something unexpected happened inside ear: {reason}',
