@@ -12,6 +12,9 @@ export const routes: RouteObject[] = [
     id: SHELL,
     path: '/',
     loader: loadShell,
+    // Who is here may have changed by the way that leads to the next page: a visitor becomes a guest.
+    shouldRevalidate: ({ currentUrl, nextUrl, defaultShouldRevalidate }) =>
+      defaultShouldRevalidate || currentUrl.pathname !== nextUrl.pathname,
     Component: Shell,
     ErrorBoundary: RouteError,
     HydrateFallback: Arriving,

@@ -12,15 +12,18 @@ const WithMath = lazy(() => import('./WithMath.tsx'));
 
 /** Renders Markdown; authored by people, so it is sanitised. KaTeX is fetched only where there is a formula. */
 export default function Markdown({ text }: { text: string }) {
-  const plain = (
+  if (!/\$[^$\s]/.test(text)) return <Plain text={text} />;
+  return (
+    <Suspense fallback={<Plain text={text.replaceAll('$', '')} />}>
+      <WithMath text={text} schema={schema} />
+    </Suspense>
+  );
+}
+
+function Plain({ text }: { text: string }) {
+  return (
     <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[[rehypeSanitize, schema]]}>
       {text}
     </ReactMarkdown>
-  );
-  if (!/\$[^$\s]/.test(text)) return plain;
-  return (
-    <Suspense fallback={plain}>
-      <WithMath text={text} schema={schema} />
-    </Suspense>
   );
 }

@@ -6,9 +6,12 @@ const Markdown = lazy(() => import('./Markdown.tsx'));
 export function Prose({ text }: { text: string }) {
   return (
     <div className="prose">
-      <Suspense fallback={<p className="prose-plain">{text}</p>}>
+      <Suspense fallback={<p className="prose-plain">{withoutMarks(text)}</p>}>
         <Markdown text={text} />
       </Suspense>
     </div>
   );
 }
+
+/** The words alone: headings, emphasis and formulas without the marks that only their renderer reads. */
+const withoutMarks = (text: string): string => text.replace(/^#+ /gm, '').replace(/\*\*|[`$]/g, '');

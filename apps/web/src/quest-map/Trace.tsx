@@ -1,19 +1,19 @@
 import { useEffect, useState } from 'react';
-import type { VerdictJson } from '@ear/engine/contract';
+import type { SubmissionState } from '@ear/engine/contract';
 import { getQuest, listSubmissions } from '../api/index.ts';
 import { useTranslation } from '../i18n/index.ts';
 import { runningMean } from '../loss-curve/summary.ts';
+import { CodeShape } from './CodeShape.tsx';
 
-type Evidence = VerdictJson['evidence'];
-
-/** What the learner really produced in a passed quest, drawn small on its node: a curve, a table, made-up names. */
+/** What the learner really produced in a passed quest, drawn small on its node: a curve, a table, made-up names, code. */
 export function Trace({ slug }: { slug: string }) {
   const { t } = useTranslation();
-  const evidence = useEvidence(slug);
-  if (evidence === null) return null;
-  const { losses, samples, vocab, probs } = evidence;
+  const passing = usePassing(slug);
+  if (passing === null) return null;
+  const { losses, samples, vocab, probs } = passing.verdict?.evidence ?? {};
   return (
     <div className="trace-row">
+      {passing.payload.kind === 'code' && <CodeShape files={passing.payload.files} />}
       {losses !== undefined && losses.length > 1 && <Spark losses={losses} />}
       {vocab !== undefined && probs?.length === vocab.length ** 2 && <Weave size={vocab.length} probs={probs} />}
       {samples !== undefined && samples.length > 0 && (
@@ -67,14 +67,14 @@ function Weave({ size, probs }: { size: number; probs: readonly number[] }) {
   );
 }
 
-/** The evidence of the newest passing submission that has any; null until then, and where there is none. */
-function useEvidence(slug: string): Evidence | null {
-  const [evidence, setEvidence] = useState<Evidence | null>(null);
+/** The newest passing submission that left something to draw; null until it is fetched, and where there is none. */
+function usePassing(slug: string): SubmissionState | null {
+  const [passing, setPassing] = useState<SubmissionState | null>(null);
   useEffect(() => {
     const gone = new AbortController();
-    findEvidence(slug, gone.signal).then(
+    findPassing(slug, gone.signal).then(
       (found) => {
-        if (!gone.signal.aborted) setEvidence(found);
+        if (!gone.signal.aborted) setPassing(found);
       },
       () => {
         // Aborted: the map was left.
@@ -82,16 +82,17 @@ function useEvidence(slug: string): Evidence | null {
     );
     return () => gone.abort();
   }, [slug]);
-  return evidence;
+  return passing;
 }
 
-async function findEvidence(slug: string, signal: AbortSignal): Promise<Evidence | null> {
+async function findPassing(slug: string, signal: AbortSignal): Promise<SubmissionState | null> {
   const page = await getQuest(slug, signal);
   if (!page.ok || page.value.attempt === null) return null;
   const submissions = await listSubmissions(page.value.attempt, signal);
   if (!submissions.ok) return null;
-  const drawn = submissions.value.find(
-    ({ verdict }) => verdict?.status === 'passed' && Object.keys(verdict.evidence).length > 0,
-  );
-  return drawn?.verdict?.evidence ?? null;
+  const passing = submissions.value.filter(({ verdict, public_only: part }) => verdict?.status === 'passed' && !part);
+  return passing.find(leavesPicture) ?? null;
 }
+
+const leavesPicture = ({ verdict, payload }: SubmissionState): boolean =>
+  payload.kind === 'code' || (verdict !== null && Object.keys(verdict.evidence).length > 0);

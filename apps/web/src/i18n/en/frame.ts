@@ -49,8 +49,10 @@ export const frame = {
     continueWith: '{{title}} · {{minutes}} min',
     noAccount: 'No account needed. The first quest takes five minutes.',
     seeMap: 'See the map first',
+    seeModel: 'See your model',
+    allPassed: 'You have passed every quest that is open today.',
     picture:
-      'A model that is still empty: on one thin stream the places of output head, normalisation, MLP, attention and tokens are drawn in outline, with a spark at the foot.',
+      'A model that is still empty: on one thin stream the places of output head, normalisation, MLP, attention and tokens are drawn in outline, with a spark at the foot. The beginning of a name, e, m, m, goes in below; the chances of the next letter come out on top: a 39%, i 19%, e 12%.',
     loopTitle: 'Learning is one loop',
     event: { name: 'Event: something happens', text: 'A machine has read thirty thousand names. What follows a q?' },
     action: {
@@ -78,6 +80,8 @@ export const frame = {
     steps: '{{passed}} of {{all}} steps passed',
     curve: 'Your loss curve: from {{from}} to {{to}}',
     weave: 'Your table of next letters, {{size}} × {{size}} cells',
+    code_one: 'Your {{path}} that passed, {{count}} line',
+    code_other: 'Your {{path}} that passed, {{count}} lines',
     stale: 'It is judged anew since you passed. You may try it again if you like.',
     state: { locked: 'Locked', open: 'Open', started: 'Started', passed: 'Passed' },
   },

@@ -16,6 +16,8 @@ export const work = {
     readyText_other: '{{count}} steps, about {{minutes}} minutes. You can stop and go on at any time.',
     begin: 'Begin',
     briefing: 'Have you read the story?',
+    preview: 'What will stand here',
+    lookedAt: 'What will be checked',
     kind: {
       code: 'In this step you write code.',
       recipe: 'In this step you choose values and let the machine run.',

@@ -15,6 +15,8 @@ export const work = {
     readyText_other: '{{count}}단계, {{minutes}}분쯤 걸려요. 언제든 멈췄다 이어서 할 수 있어요.',
     begin: '시작하기',
     briefing: '이야기를 읽었나요?',
+    preview: '이 단계에 놓일 것',
+    lookedAt: '확인할 것',
     kind: {
       code: '코드를 써서 내는 단계예요.',
       recipe: '값을 골라 기계를 돌려 보는 단계예요.',

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router';
-import type { LineCard, QuestCard } from '@ear/engine/contract';
+import type { LineCard, Me, QuestCard } from '@ear/engine/contract';
 import { listLines } from '../../api/index.ts';
 import { useText, useTranslation } from '../../i18n/index.ts';
 import { nextQuest } from '../../quest-map/next.ts';
@@ -20,7 +20,6 @@ export function Landing() {
   const { t } = useTranslation();
   const me = useMe();
   const { lines } = useLoaderData<typeof loadLanding>();
-  const next = me === null ? null : nextQuest(lines);
   return (
     <div className="landing">
       <title>{t('landing.pageTitle')}</title>
@@ -28,7 +27,7 @@ export function Landing() {
         <div className="hero-words">
           <h1 className="display">{t('landing.title')}</h1>
           <p className="lead muted">{t('landing.lead')}</p>
-          {me !== null && next !== null ? <Continue quest={next} /> : <Begin />}
+          <Act me={me} lines={lines} />
         </div>
         <EmptyModel />
       </section>
@@ -43,6 +42,27 @@ export function Landing() {
           ))}
         </ol>
       </section>
+    </div>
+  );
+}
+
+/** One button: begin, go on, or, where every open quest is passed, look at what has grown. */
+function Act({ me, lines }: { me: Me | null; lines: readonly LineCard[] }) {
+  const next = nextQuest(lines);
+  if (me === null || lines.length === 0) return <Begin />;
+  return next === null ? <Finished /> : <Continue quest={next} />;
+}
+
+function Finished() {
+  const { t } = useTranslation();
+  return (
+    <div className="stack tight hero-act">
+      <div>
+        <Button size="lg" component={Link} to="/map">
+          {t('landing.seeModel')}
+        </Button>
+      </div>
+      <p className="small muted">{t('landing.allPassed')}</p>
     </div>
   );
 }

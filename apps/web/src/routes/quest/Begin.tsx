@@ -6,12 +6,14 @@ import { beginAsGuest, openAttempt, say, type Refusal } from '../../api/index.ts
 import { useLocale, useText, useTranslation } from '../../i18n/index.ts';
 import { useMe } from '../../session/useMe.ts';
 import { RefusalNote } from '../../shell/RefusalNote.tsx';
+import { Preview } from './Preview.tsx';
 
 /** Before the first attempt: the lock's own sentence, or the button that begins. */
 export function Begin({ page, lines }: { page: QuestPage; lines: readonly LineCard[] }) {
   const { t } = useTranslation();
   const text = useText();
   const { lock } = page.card;
+  const first = page.quest.challenges[0];
   const { begin, busy, refusal } = useBeginQuest(page.quest.slug);
   if (lock !== null) {
     return (
@@ -30,6 +32,7 @@ export function Begin({ page, lines }: { page: QuestPage; lines: readonly LineCa
             );
           })}
         </ul>
+        {first !== undefined && <Preview challenge={first} />}
       </section>
     );
   }
@@ -45,6 +48,7 @@ export function Begin({ page, lines }: { page: QuestPage; lines: readonly LineCa
         </Button>
       </div>
       <RefusalNote refusal={refusal} />
+      {first !== undefined && <Preview challenge={first} />}
     </section>
   );
 }

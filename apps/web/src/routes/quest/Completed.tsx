@@ -24,16 +24,6 @@ export function Completed({ data, attempt }: { data: QuestData; attempt: Attempt
         <Trace slug={card.slug} />
         <p className="muted">{t('quest.onTheMap')}</p>
       </div>
-      {me?.guest === true && (
-        <div className="note stack tight">
-          <p>{t('quest.keepIt')}</p>
-          <div>
-            <Button component={Link} to="/signup" variant="default">
-              {t('quest.signUp')}
-            </Button>
-          </div>
-        </div>
-      )}
       <div className="row">
         {next !== null && (
           <Button component={Link} to={`/quests/${next.slug}`}>
@@ -42,6 +32,11 @@ export function Completed({ data, attempt }: { data: QuestData; attempt: Attempt
         )}
         <Link to="/map">{t('quest.toMap')}</Link>
       </div>
+      {me?.guest === true && (
+        <p className="muted keep-it">
+          {t('quest.keepIt')} <Link to="/signup">{t('quest.signUp')}</Link>
+        </p>
+      )}
     </section>
   );
 }

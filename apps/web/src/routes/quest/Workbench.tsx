@@ -12,6 +12,7 @@ import { VerdictView } from '../../verdict/VerdictView.tsx';
 import { Waiting } from '../../waiting/Waiting.tsx';
 import type { Gate } from '../../attempt/gates.ts';
 import { HandInBar } from './HandInBar.tsx';
+import { Preview } from './Preview.tsx';
 import { useSay } from '../../attempt/useSay.ts';
 import { useWork } from '../../attempt/useWork.ts';
 
@@ -53,6 +54,7 @@ export function Workbench({ quest, challenge, attempt, submissions, gate }: Prop
           <Skip gate={gate} busy={busy} onSkip={() => void tell({ type: 'SKIPPED' })} />
         </div>
         <RefusalNote refusal={refusal} />
+        <Preview challenge={challenge} />
       </section>
     );
   }

@@ -2,6 +2,7 @@ import type { AttemptState, LineCard, QuestPage, SubmissionState } from '@ear/en
 import { getAttempt, getQuest, listLines, listSubmissions } from '../../api/index.ts';
 import { keepLast } from '../../app/keepLast.ts';
 import { valueOrLeave } from '../../app/leaving.ts';
+import { fetchRichEditor } from '../../code-editor/useRichEditor.ts';
 
 export interface QuestData {
   readonly page: QuestPage;
@@ -13,7 +14,13 @@ export interface QuestData {
 }
 
 export const loadQuest = keepLast('quest', async ({ params, request }): Promise<QuestData> => {
+  // On its way while the quest is fetched; a story that cannot be drawn yet still stands as plain words.
+  import('../../prose/Markdown.tsx').catch(() => {});
   const page = valueOrLeave(await getQuest(params['slug'] ?? '', request.signal), request);
+  if (page.quest.challenges.some(({ event }) => /\$[^$\s]/.test(event.ko + event.en))) {
+    import('../../prose/WithMath.tsx').catch(() => {});
+  }
+  if (page.quest.challenges.some(({ action }) => action.kind === 'code')) void fetchRichEditor();
   if (page.attempt === null) {
     const lines = page.card.lock === null ? [] : await linesOrNone(request.signal);
     return { page, attempt: null, submissions: [], lines };

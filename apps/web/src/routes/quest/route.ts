@@ -8,6 +8,7 @@ import '@mantine/core/styles/Modal.css';
 import '@mantine/core/styles/Paper.css';
 import '@mantine/core/styles/CloseButton.css';
 import './quest.css';
+import './preview.css';
 import '../../quest-map/trace.css';
 import '../../hand-in/hand-in.css';
 import '../../code-editor/editor.css';
