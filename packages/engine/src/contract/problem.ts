@@ -57,8 +57,8 @@ export const PROBLEMS = {
   quest_locked: [403, '아직 잠긴 퀘스트예요.', 'This quest is still locked.'],
   quest_withdrawn: [
     409,
-    '이 퀘스트는 지금 점검 중이에요. 마지막으로 좋은 판으로 계속할 수 있어요.',
-    'This quest is being repaired. You can go on with its last good version.',
+    '이 퀘스트는 지금 새로 시작할 수 없어요. 이미 시작했다면 이어서 할 수 있어요.',
+    'This quest cannot be begun at present. Whoever has begun it can go on.',
   ],
   not_now: [409, '지금 단계에서는 할 수 없는 일이에요.', 'This cannot be done at the present stage.'],
   prediction_first: [
