@@ -58,6 +58,7 @@ describeInChromium('on a phone in dark mode, in Korean, every route', () => {
     await page.getByRole('heading', { name: ko.verdict.status.failed }).waitFor({ timeout: 30_000 });
     for (const summary of await page.locator('.verdict summary').all()) await summary.click();
     await expectFits('a verdict with all its details');
+    expect(await page.locator('.verdict details[open]').count()).toBeGreaterThan(0);
   }, 60_000);
 });
 

@@ -1,9 +1,11 @@
-import { useId, useRef } from 'react';
+import { Suspense, lazy, useId, useRef } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { PlainEditor } from './PlainEditor.tsx';
 import { usePlainEditor } from './plain.ts';
 import type { EditorProps } from './props.ts';
 import { useRichEditor } from './useRichEditor.ts';
+
+const CodeMirrorEditor = lazy(() => import('./CodeMirrorEditor.tsx'));
 
 /** Edits one file: CodeMirror, or the plain text area that the learner prefers; the text area also while it loads. */
 export function Editor(props: Omit<EditorProps, 'describedBy'>) {
@@ -11,13 +13,19 @@ export function Editor(props: Omit<EditorProps, 'describedBy'>) {
   const [plain] = usePlainEditor();
   const help = useId();
   const place = useRef<HTMLDivElement>(null);
-  const Rich = useRichEditor(place, !plain);
-  const text = plain || Rich === null;
+  const rich = useRichEditor(place, !plain) && !plain;
+  const area = <PlainEditor {...props} describedBy={help} />;
   return (
     <div className="editor" ref={place}>
-      {text ? <PlainEditor {...props} describedBy={help} /> : <Rich {...props} describedBy={help} />}
+      {rich ? (
+        <Suspense fallback={area}>
+          <CodeMirrorEditor {...props} describedBy={help} />
+        </Suspense>
+      ) : (
+        area
+      )}
       <p id={help} className="editor-help small muted">
-        {t(text ? 'editor.plainHelp' : 'editor.help')}
+        {t(rich ? 'editor.help' : 'editor.plainHelp')}
       </p>
     </div>
   );

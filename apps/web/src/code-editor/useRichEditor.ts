@@ -1,17 +1,15 @@
-import { useEffect, useState, type ComponentType, type RefObject } from 'react';
-import type { EditorProps } from './props.ts';
-
-type Rich = ComponentType<EditorProps>;
+import { useEffect, useState, type RefObject } from 'react';
 
 /** Pause between two looks whether the text area has been left, in milliseconds. */
 const LEFT_MS = 400;
 
-let loaded: Rich | null = null;
+let loaded = false;
 
-/** Fetches the code editor; where that fails the text area stays. */
-export async function fetchRichEditor(): Promise<Rich | null> {
+/** Fetches the code editor; answers false where it cannot be had, and the text area stays. */
+export async function fetchRichEditor(): Promise<boolean> {
   try {
-    loaded ??= (await import('./CodeMirrorEditor.tsx')).default;
+    await import('./CodeMirrorEditor.tsx');
+    loaded = true;
   } catch {
     // Gone or offline: the text area does the same work.
   }
@@ -19,21 +17,21 @@ export async function fetchRichEditor(): Promise<Rich | null> {
 }
 
 /**
- * The code editor once it is there and `place` is not being typed in: taking a text area away under the hands would
+ * Whether the code editor is there and may take the text area's place: never while `place` is typed in, which would
  * lose the focus and the syllable that is being composed.
  */
-export function useRichEditor(place: RefObject<HTMLElement | null>, wanted: boolean): Rich | null {
-  const [rich, setRich] = useState<Rich | null>(() => loaded);
+export function useRichEditor(place: RefObject<HTMLElement | null>, wanted: boolean): boolean {
+  const [rich, setRich] = useState(loaded);
   useEffect(() => {
-    if (!wanted || rich !== null) return;
+    if (!wanted || rich) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let gone = false;
-    const take = (editor: Rich): void => {
+    const take = (): void => {
       if (gone) return;
-      if (place.current?.contains(document.activeElement)) timer = setTimeout(() => take(editor), LEFT_MS);
-      else setRich(() => editor);
+      if (place.current?.contains(document.activeElement)) timer = setTimeout(take, LEFT_MS);
+      else setRich(true);
     };
-    void fetchRichEditor().then((editor) => editor !== null && take(editor));
+    void fetchRichEditor().then((there) => there && take());
     return () => {
       gone = true;
       clearTimeout(timer);

@@ -112,7 +112,7 @@ export const evidence = {
   },
   bigram: {
     title: 'Chances of the next letter',
-    help: 'How often the letter above follows the letter on the left; darker is more often. Point at it, or use the arrow keys.',
+    help: 'How often the letter above follows the letter on the left; the stronger the colour, the more often. Point at it, or use the arrow keys.',
     label: 'Chances of the next letter for {{size}} letters. Arrow keys move over the cells; the value is told below.',
     edge: 'end',
     point: 'Point at a cell to read its chance here.',
