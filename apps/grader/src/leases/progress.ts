@@ -1,6 +1,8 @@
 import type { JudgingProgress } from '@ear/engine';
 
 const EVERY_MS = 250;
+/** A job that is over by then has no news but its verdict, which is sooner there without them. */
+const FIRST_MS = 100;
 const MOST_LOSSES = 5000;
 
 /**
@@ -11,7 +13,7 @@ export class ProgressSender {
   readonly #send: (progress: JudgingProgress) => Promise<unknown>;
   #waiting: JudgingProgress | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #last = 0;
+  #last = performance.now() + FIRST_MS - EVERY_MS;
   #closed = false;
 
   constructor(send: (progress: JudgingProgress) => Promise<unknown>) {
