@@ -95,7 +95,7 @@ const MESSAGES = {
     en: 'In {wrong} of {count} random expressions a gradient differs from the numerical one. Differentiate by hand one that uses a value twice.',
   },
   'gradient.one_operation': {
-    ko: '무작위 식 {count}개 가운데 {wrong}개가 틀렸고, 틀린 식에는 모두 {op} 연산이 있어요. 그 연산의 지역 기울기를 확인해 보세요.',
+    ko: '무작위 식 {count}개 가운데 {wrong}개가 틀렸고, 틀린 식에는 모두 {op} 연산이 있어요. 그 연산의 국소 기울기를 확인해 보세요.',
     en: '{wrong} of {count} random expressions are wrong, and each of those uses {op}. Check the local gradient of that operation.',
   },
 

@@ -128,6 +128,16 @@ describe('a verdict', () => {
     expect(verdict.message?.text.en).toContain('within 0.3 s');
   });
 
+  it("says the author's sentence when a check's own clock runs out", async () => {
+    const source = 'import time\ndef slow():\n    time.sleep(30)\n';
+    const words = { ko: '같은 값을 여러 번 세지 마세요.', en: 'Do not count the same value twice.' };
+    const slow = { id: 'slow', kind: 'script', run: 'return slow()', expect: 1, wall_s: 0.3 };
+    const judgedAs = async (reveal: string) =>
+      judged({ checks: [{ ...slow, reveal, message: words }], payload: code(source) });
+    expect((await judgedAs('message')).message?.text).toEqual(words);
+    expect((await judgedAs('category')).message?.text.en).toContain('within 0.3 s');
+  });
+
   it('is output_limit for endless printing, and keeps no more than the limit', async () => {
     const source = 'def answer(x):\n    while True: print("x" * 1000)\n';
     const verdict = await judged({ checks, limits: { output_kb: 64 }, payload: code(source) });

@@ -123,7 +123,9 @@ export function openStudent(options: StudentOptions): Student {
     // A process that closed its pipe because it ended is reaped without our help; killing it would hide how it ended.
     const exit = await stop(fault.kind === 'closed' ? GRACE_MS : 0);
     if (signal.aborted) return cancelled();
-    const limit = exit && brokenLimit(exit);
+    // A check whose own clock ran out before the submission's is told its own seconds, whatever its end then looks like.
+    const ownClock = fault.kind === 'deadline' && own_s < limits.wall_s && left_ms() > 0;
+    const limit = exit && brokenLimit(ownClock && exit.timed_out === 'wall' ? { ...exit, timed_out: null } : exit);
     if (limit) return limit;
     if (overflowed) return tooMuchOutput();
     switch (fault.kind) {
