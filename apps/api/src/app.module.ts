@@ -58,8 +58,8 @@ export class AppModule {
         TypeOrmModule.forRootAsync({
           useFactory: () => ({
             ...(dataSourceOptions(config.databaseUrl) as DataSourceOptions),
-            retryAttempts: 20,
-            retryDelay: 500,
+            // openDatabase() waits for a database that is still starting, and says so in a sentence.
+            retryAttempts: 0,
           }),
           dataSourceFactory: () => openDatabase(config.databaseUrl),
         }),

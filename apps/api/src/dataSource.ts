@@ -1,12 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import { ENTITIES } from './entities.ts';
 import { MIGRATIONS_DIR } from './kernel/config.ts';
+import { isUnreachable } from './kernel/database.ts';
 
 /** Two API processes that start together migrate one after the other. */
 const MIGRATION_LOCK = 0x0ea4_0001;
+const START_TRIES = 20;
+const START_PAUSE_MS = 500;
 const CONNECTIONS = 20;
 const HANG_MS = 60_000;
 
@@ -28,11 +32,15 @@ export function dataSourceOptions(url: string): DataSourceOptions {
   };
 }
 
-/** Connects, and brings the schema up to date before anything is asked of it. */
+/**
+ * Connects, and brings the schema up to date before anything is asked of it. A database that is still starting is
+ * waited for.
+ * @throws Error with a sentence for the operator where there is none after ten seconds, or it does not let us in
+ */
 export async function openDatabase(url: string): Promise<DataSource> {
   const migrations = await loadMigrations();
   const db = new DataSource({ ...dataSourceOptions(url), migrations } as DataSourceOptions);
-  await db.initialize();
+  await connect(db, url);
   const runner = db.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -42,6 +50,26 @@ export async function openDatabase(url: string): Promise<DataSource> {
     await runner.release();
   }
   return db;
+}
+
+async function connect(db: DataSource, url: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await db.initialize();
+      return;
+    } catch (error) {
+      if (!isUnreachable(error) || tries >= START_TRIES) throw new Error(adviceOf(error, url), { cause: error });
+      await pause(START_PAUSE_MS);
+    }
+  }
+}
+
+/** Without user and password: the sentence goes to logs. */
+function adviceOf(error: unknown, url: string): string {
+  const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: 'DATABASE_URL', pathname: '' };
+  const why =
+    error instanceof Error && error.message !== '' ? error.message : String((error as { code?: string }).code);
+  return `no PostgreSQL answers at ${host}${pathname} (${why}). Start it, or set DATABASE_URL to one that runs.`;
 }
 
 /** Imported here rather than by TypeORM, so that a test runner's own loader is used where there is one. */

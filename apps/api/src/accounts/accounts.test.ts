@@ -70,7 +70,7 @@ describe('an account', () => {
     expect({ status, token: body.token }).toEqual({ status: 200, token: undefined });
     const cookie = headers.get('set-cookie')!;
     expect(cookie).toMatch(/^ear_session=ear_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/);
-    const sent = { headers: { Cookie: cookie.split(';')[0]! } };
+    const sent = { headers: { Cookie: cookie.split(';')[0]!, 'Sec-Fetch-Site': 'same-origin' } };
     const visitor = server.visitor();
     expect((await visitor.send('GET', '/me', undefined, sent)).body.name).toBe('cookie');
     expect((await visitor.post('/auth/logout', {}, sent)).status).toBe(204);
@@ -151,6 +151,25 @@ describe('a request from another site', () => {
     const answer = await server.visitor().post('/auth/guest', {}, { headers: headers as Record<string, string> });
     expect(answer.status).toBe(status);
     if (status === 403) expect(answer.body.code).toBe('cross_site');
+  });
+
+  it('is what a cookie may not be used for without a word about where it comes from', async () => {
+    const { headers } = await server.visitor().post('/auth/guest', {});
+    const Cookie = headers.get('set-cookie')!.split(';')[0]!;
+    const change = async (more: Record<string, string>) =>
+      (await server.visitor().send('PATCH', '/me', { locale: 'en' }, { headers: { Cookie, ...more } })).status;
+    expect(await change({})).toBe(403);
+    expect(await change({ Origin: 'https://evil.example' })).toBe(403);
+    expect(await change({ Origin: server.url })).toBe(200);
+    expect(await change({ 'Sec-Fetch-Site': 'same-origin' })).toBe(200);
+    const { status } = await server.visitor().send('GET', '/me', undefined, { headers: { Cookie } });
+    expect(status).toBe(200);
+  });
+
+  it('is nobody’s who shows a token, which no page can make a browser add', async () => {
+    const learner = await server.guest();
+    const headers = { Origin: 'https://tool.example', 'Sec-Fetch-Site': 'cross-site' };
+    expect((await learner.send('PATCH', '/me', { locale: 'en' }, { headers })).status).toBe(200);
   });
 
   it('may read, because reading changes nothing', async () => {

@@ -61,8 +61,8 @@ export class Drafts {
     return transact(this.db, async (manager) => {
       const saved = await this.write(manager, place, body);
       if (!saved) {
-        const now = await manager.findOneByOrFail(DraftRow, place);
-        return refuse('conflict', { version: now.version, saved_at: now.saved_at.toISOString() });
+        const now = await manager.findOneBy(DraftRow, place);
+        return refuse('conflict', { version: now?.version ?? 0, saved_at: now?.saved_at.toISOString() ?? null });
       }
       await manager.insert(DraftHistoryRow, { ...saved, bytes });
       await thinHistory(manager, place, saved.version);
@@ -104,8 +104,8 @@ export class Drafts {
           )
         : await manager.query(
             `WITH saved AS (
-               UPDATE draft SET version = $4 + 1, files = $5, saved_at = $6
-               WHERE learner_id = $1 AND attempt_id = $2 AND challenge = $3 AND version = $4 RETURNING version
+               UPDATE draft SET version = version + 1, files = $5, saved_at = $6
+               WHERE learner_id = $1 AND attempt_id = $2 AND challenge = $3 AND version = $4::bigint RETURNING version
              ) SELECT version FROM saved`,
             [...key, base_version, JSON.stringify(files), saved_at],
           );

@@ -64,8 +64,8 @@ describe('a lease', () => {
     await submitted();
     const job = (await grader.lease(2))!;
     const other = await server.grader('other');
-    expect((await other.complete(job)).body.code).toBe('lease_lost');
-    expect((await grader.complete({ ...job, lease: { ...job.lease, token: 'guessed' } })).body.code).toBe('lease_lost');
+    expect((await other.complete(job)).body.code).toBe('forbidden');
+    expect((await grader.complete({ ...job, lease: { ...job.lease, token: 'guessed' } })).body.code).toBe('forbidden');
     expect((await grader.complete({ ...job, job: { ...job.job, epoch: 1 } })).body.code).toBe('lease_lost');
     expect((await grader.beat({ ...job, lease: { ...job.lease, id: randomUUID() } })).body.code).toBe('lease_lost');
     expect(await learner.xp()).toBe(0);

@@ -72,7 +72,8 @@ export class Leases {
   async complete(key: LeaseKey, epoch: number, told: Verdict): Promise<{ accepted: boolean } | Refusal> {
     const verdict = honest(told);
     const job = await this.queue.find(key);
-    if (!job || job.epoch !== epoch) return refuse('lease_lost');
+    if (!job) return this.lost(key);
+    if (job.epoch !== epoch) return refuse('lease_lost');
     if (job.state === 'done') return { accepted: true };
     if (job.state === 'cancelled') return refuse('lease_cancelled');
     const fault = verdict.status === 'platform_error' || verdict.status === 'cancelled';
@@ -90,7 +91,8 @@ export class Leases {
 
   private async lost(key: LeaseKey): Promise<Refusal> {
     const job = await this.queue.find(key);
-    return refuse(job?.state === 'cancelled' ? 'lease_cancelled' : 'lease_lost');
+    if (job) return refuse(job.state === 'cancelled' ? 'lease_cancelled' : 'lease_lost');
+    return refuse((await this.queue.isForeign(key)) ? 'forbidden' : 'lease_lost');
   }
 }
 

@@ -22,7 +22,8 @@ export class AccessGuard implements CanActivate {
     const spec = Reflect.getMetadata(ENDPOINT, context.getHandler()) as Endpoint | undefined;
     if (!spec) return false;
     const request = context.switchToHttp().getRequest<HttpRequest>();
-    if (isCrossSite(request)) throw new RefusalError(refuse('cross_site'));
+    const proof = bearerOf(request) ? 'bearer' : readSessionCookie(request) ? 'cookie' : null;
+    if (isCrossSite(request, proof)) throw new RefusalError(refuse('cross_site'));
     const caller = await this.callerOf(request, spec.access);
     const refusal = refusalFor(spec.access, caller);
     if (refusal) throw new RefusalError(refusal);
@@ -32,7 +33,7 @@ export class AccessGuard implements CanActivate {
 
   /** A bearer token counts before a cookie; a wrong one is an error, never a quiet fall-back. */
   private async callerOf(request: HttpRequest, access: Access): Promise<Caller> {
-    const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const bearer = bearerOf(request);
     if (bearer) {
       const grader = access === 'grader';
       const caller = grader ? await this.findGrader(bearer) : await this.sessions.find(bearer, 'bearer');
@@ -68,6 +69,9 @@ export class AccessGuard implements CanActivate {
     return rows[0] ? { kind: 'grader', ...rows[0] } : null;
   }
 }
+
+const bearerOf = (request: HttpRequest): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 
 /** The whole of the global permissions: five kinds of access, four kinds of callers. */
 function refusalFor(access: Access, caller: Caller): Refusal | null {

@@ -3,6 +3,7 @@ import type { SessionRow } from '@ear/engine/contract';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { LearnerCaller } from '../kernel/caller.ts';
 import { CLOCK, type Clock } from '../kernel/clock.ts';
+import { isUnreachable } from '../kernel/database.ts';
 import { newId, newSecret, secretHash } from '../kernel/ids.ts';
 import { Session } from './session.entity.ts';
 
@@ -101,8 +102,22 @@ export class SessionService {
     return (done.affected ?? 0) > 0;
   }
 
+  /** Which of these sessions are over. */
+  async over(ids: readonly string[]): Promise<string[]> {
+    const rows: { id: string }[] = await this.db.query(
+      `SELECT id FROM session WHERE id = ANY($1) AND (revoked_at IS NOT NULL OR expires_at <= $2)`,
+      [ids, new Date(this.clock.now())],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** A note that cannot be written just now (a full disk) must not keep anybody from reading. */
   private async touch(id: string, kind: Session['kind'], now: Date): Promise<void> {
     const expires = kind === 'cookie' ? { expires_at: new Date(now.getTime() + COOKIE_DAYS * DAY_MS) } : {};
-    await this.db.getRepository(Session).update({ id }, { last_used_at: now, ...expires });
+    try {
+      await this.db.getRepository(Session).update({ id }, { last_used_at: now, ...expires });
+    } catch (error) {
+      if (!isUnreachable(error)) throw error;
+    }
   }
 }

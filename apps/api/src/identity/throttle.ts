@@ -11,15 +11,6 @@ export interface ThrottleRule {
 export class ThrottleService {
   constructor(private readonly db: DataSource) {}
 
-  /** Whether the key has used up its tries; does not count. */
-  async isSpent(key: string, rule: ThrottleRule): Promise<boolean> {
-    const rows: { hits: number }[] = await this.db.query(
-      `SELECT hits FROM throttle WHERE key = $1 AND window_ends_at > now()`,
-      [key],
-    );
-    return (rows[0]?.hits ?? 0) >= rule.hits;
-  }
-
   /** Counts one try. @returns whether it was still allowed */
   async hit(key: string, rule: ThrottleRule): Promise<boolean> {
     const rows: { hits: number }[] = await this.db.query(
@@ -31,6 +22,11 @@ export class ThrottleService {
       [key, rule.window_s],
     );
     return (rows[0]?.hits ?? 1) <= rule.hits;
+  }
+
+  /** Takes one try back that turned out to be honest. */
+  async refund(key: string): Promise<void> {
+    await this.db.query(`UPDATE throttle SET hits = hits - 1 WHERE key = $1 AND hits > 0`, [key]);
   }
 
   async forget(key: string): Promise<void> {

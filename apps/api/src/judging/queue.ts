@@ -104,6 +104,15 @@ export class JudgingQueue {
     return rows[0] ?? null;
   }
 
+  /** Whether a lease is held by somebody else: another grader, or whoever knows its token. */
+  async isForeign(key: LeaseKey): Promise<boolean> {
+    const rows: unknown[] = await this.db.query(
+      `SELECT 1 FROM judging WHERE lease_id = $1 AND (lease_hash <> $2 OR grader_id <> $3)`,
+      fence(key),
+    );
+    return rows.length > 0;
+  }
+
   /** Says that the grader is alive. @returns the new end of the lease, or null where it is not held */
   async beat(key: LeaseKey): Promise<Date | null> {
     const rows: { lease_until: Date }[] = await this.db.query(

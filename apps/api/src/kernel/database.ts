@@ -1,13 +1,17 @@
 import type { DataSource, EntityManager } from 'typeorm';
 
-/** PostgreSQL says that it is going away, starting, or out of connections. */
+/** PostgreSQL says that it is going away, starting, out of connections or room, or that it can only be read just now. */
 const UNREACHABLE_STATES = new Set([
   '57014',
   '57P01',
   '57P02',
   '25P03',
   '57P03',
+  '53100',
+  '53200',
   '53300',
+  '25006',
+  '58030',
   '08000',
   '08001',
   '08003',

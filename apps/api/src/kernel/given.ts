@@ -5,7 +5,7 @@ import type { Access, CallerOf } from './caller.ts';
 import { ENDPOINT, type Endpoint } from './endpoint.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { type Refusal, refuse, RefusalError } from './refusal.ts';
-import { hasBrokenText } from './text.ts';
+import { hasBrokenText, isTooDeep } from './text.ts';
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 
@@ -49,6 +49,7 @@ function parseParams(spec: Endpoint, request: HttpRequest): unknown {
 
 /** Text that PostgreSQL or UTF-8 cannot hold is refused from learners. A grader passes on what students print. */
 function parseBody(spec: Endpoint, schema: z.ZodType, request: HttpRequest): unknown {
+  if (isTooDeep(request.body)) throw new RefusalError(refuse('bad_request'));
   if (spec.access !== 'grader' && hasBrokenText(request.body)) throw new RefusalError(refuse('not_text'));
   return parse(schema, request.body ?? {});
 }

@@ -1,3 +1,16 @@
+/** Nothing that the contract knows nests deeper than a handful; a walk must not exhaust the stack. */
+const DEEPEST = 64;
+
+/** Whether a JSON value nests deeper than anything that the contract knows. */
+export function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= DEEPEST; depth++) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
 /** Whether a JSON value holds text that PostgreSQL (NUL) or UTF-8 (a lone surrogate) cannot. */
 export function hasBrokenText(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed();

@@ -1,10 +1,13 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SessionService } from '../identity/index.ts';
+import type { LearnerCaller } from '../kernel/caller.ts';
 import { CONFIG, type Config } from '../kernel/config.ts';
 import { isUnreachable } from '../kernel/database.ts';
 import type { HttpResponse } from '../kernel/http.ts';
 import { Listener } from '../kernel/listener.ts';
+import { refuse, RefusalError } from '../kernel/refusal.ts';
 import { type ProgressNews, PROGRESS_CHANNEL, STREAM_CHANNEL } from './notifier.ts';
 
 /** A reader that lets this much pile up is dropped; it comes back with Last-Event-ID. */
@@ -15,8 +18,12 @@ const REPLAY_PAGE = 500;
 /** The database was there for LISTEN a moment ago; its pool may still hold connections to the one that died. */
 const ASK_AGAIN_MS = 500;
 
+/** Streams that one learner may keep open here: one per browser is what the web app needs. */
+const MOST_LINES = 32;
+
 interface Line {
   readonly learner: string;
+  readonly session: string;
   readonly response: HttpResponse;
   last: bigint;
   /** Sending is serial per connection, so that numbers never go backwards. */
@@ -33,6 +40,7 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly db: DataSource,
     private readonly listener: Listener,
+    private readonly sessions: SessionService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -40,7 +48,12 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
     this.listener.hear(STREAM_CHANNEL, (learner) => this.catchUp(learner));
     this.listener.hear(PROGRESS_CHANNEL, (text) => this.passOn(JSON.parse(text) as ProgressNews));
     this.listener.onReturn(() => [...this.lines.keys()].forEach((learner) => this.catchUp(learner)));
-    this.beat = setInterval(() => this.each((line) => this.write(line, ': still here\n\n')), this.config.streamBeatMs);
+    this.beat = setInterval(() => {
+      this.each((line) => this.write(line, ': still here\n\n'));
+      this.endRevoked().catch((error: unknown) => {
+        if (!isUnreachable(error)) this.logger.error(error);
+      });
+    }, this.config.streamBeatMs);
   }
 
   beforeApplicationShutdown(): void {
@@ -48,12 +61,20 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
     this.each((line) => line.response.end());
   }
 
-  /** Keeps the connection open and sends what the learner missed since `lastEventId`. */
-  async open(learner: string, lastEventId: string | null, response: HttpResponse): Promise<void> {
+  /**
+   * Keeps the connection open and sends what the learner missed since `lastEventId`.
+   * @throws RefusalError `too_many` where the learner has too many streams open
+   */
+  async open(
+    { id: learner, session }: LearnerCaller,
+    lastEventId: string | null,
+    response: HttpResponse,
+  ): Promise<void> {
     const newest = await this.newest(learner);
+    if ((this.lines.get(learner)?.size ?? 0) >= MOST_LINES) throw new RefusalError(refuse('too_many'));
     if (response.closed) return;
     const since = lastEventId !== null && /^\d{1,18}$/.test(lastEventId) ? BigInt(lastEventId) : null;
-    const line: Line = { learner, response, last: since ?? newest, sending: Promise.resolve() };
+    const line: Line = { learner, session, response, last: since ?? newest, sending: Promise.resolve() };
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-cache, no-transform',
@@ -101,7 +122,7 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
       line.last = BigInt(id);
       this.write(line, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     }
-    if (rows.length === REPLAY_PAGE) await this.sendMissed(line);
+    if (rows.length === REPLAY_PAGE && !line.response.closed) await this.sendMissed(line);
   }
 
   private passOn({ learner, submission, progress }: ProgressNews): void {
@@ -115,7 +136,16 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
     else if (!line.response.writableEnded) line.response.write(text);
   }
 
-  private each(act: (line: Line) => void): void {
+  /** Who signs out, or loses a session, hears nothing more: also on streams that were opened before. */
+  private async endRevoked(): Promise<void> {
+    const open = new Set<string>();
+    this.each(({ session }) => open.add(session));
+    if (open.size === 0) return;
+    const over = new Set(await this.sessions.over([...open]));
+    this.each((line) => over.has(line.session) && line.response.end());
+  }
+
+  private each(act: (line: Line) => unknown): void {
     for (const open of this.lines.values()) for (const line of open) act(line);
   }
 

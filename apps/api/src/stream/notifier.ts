@@ -8,8 +8,10 @@ export const STREAM_CHANNEL = 'ear_stream';
 export const PROGRESS_CHANNEL = 'ear_progress';
 
 type Kept = Exclude<StreamMessage, { event: 'progress' }>;
-/** PostgreSQL refuses a payload of 8,000 bytes; a number takes up to 8 with its comma. */
+/** PostgreSQL refuses a payload of 8,000 bytes; a loss takes up to 8 with its comma, that of a run gone wild up to 24. */
 const LOSSES_PER_MESSAGE = 700;
+const WILD_LOSSES_PER_MESSAGE = 300;
+const TAME_LOSS = 100;
 
 export interface ProgressNews {
   readonly learner: string;
@@ -50,10 +52,11 @@ function pieces({ learner, submission, progress }: ProgressNews): ProgressNews[]
   const { losses, ...rest } = progress;
   if (!losses || losses.length === 0) return [{ learner, submission, progress: rest }];
   const rounded = losses.map((loss) => Math.round(loss * 1e4) / 1e4);
-  const count = Math.ceil(rounded.length / LOSSES_PER_MESSAGE);
+  const size = rounded.every((loss) => Math.abs(loss) < TAME_LOSS) ? LOSSES_PER_MESSAGE : WILD_LOSSES_PER_MESSAGE;
+  const count = Math.ceil(rounded.length / size);
   return Array.from({ length: count }, (_, index) => {
-    const part = rounded.slice(index * LOSSES_PER_MESSAGE, (index + 1) * LOSSES_PER_MESSAGE);
-    const later = rounded.length - index * LOSSES_PER_MESSAGE - part.length;
+    const part = rounded.slice(index * size, (index + 1) * size);
+    const later = rounded.length - index * size - part.length;
     const step = rest.step === undefined ? {} : { step: rest.step - later };
     return { learner, submission, progress: { ...rest, ...step, losses: part } };
   });

@@ -11,7 +11,7 @@ const stream = endpoint({
   summary: 'Server-sent events of the caller: moved, checked, xp, progress; Last-Event-ID replays what was missed',
   access: 'learner',
   answers: { 200: 'text/event-stream' },
-  refusals: [],
+  refusals: ['too_many'],
 });
 
 @Controller()
@@ -22,6 +22,7 @@ export class StreamController {
   @Route(stream)
   async stream(@Given() { caller, request }: GivenTo<typeof stream>, @Res() response: HttpResponse): Promise<void> {
     const last = request.headers['last-event-id'];
-    await this.hub.open(caller.id, typeof last === 'string' ? last : null, response);
+    await this.hub.open(caller, typeof last === 'string' ? last : null, response);
+    if (request.method === 'HEAD') response.end();
   }
 }

@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/index.ts';
 import { StreamHub } from './hub.ts';
 import { Notifier } from './notifier.ts';
 import { StreamController } from './stream.controller.ts';
 
-@Module({ controllers: [StreamController], providers: [StreamHub, Notifier], exports: [Notifier] })
+@Module({
+  imports: [IdentityModule],
+  controllers: [StreamController],
+  providers: [StreamHub, Notifier],
+  exports: [Notifier],
+})
 export class StreamModule {}

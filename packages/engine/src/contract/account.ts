@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { LOCALES } from '../quest/text.ts';
 
-/** Letters, digits, Hangul, dash, underscore, dot, inner spaces. NFC. */
+/** Letters, digits, Hangul, dash, underscore, dot, inner spaces. NFC. No letter that nobody can see (Hangul fillers). */
 export const AccountName = z
   .string()
   .trim()
   .normalize('NFC')
   .min(2)
   .max(32)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}\-_. ]*$/u, 'letters, digits, dash, dot, underscore');
+  .regex(
+    /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}][\p{L}\p{N}\-_. ]*$/u,
+    'letters, digits, dash, dot, underscore',
+  );
 export const Password = z.string().min(8).max(200);
 /** An IANA time zone; whether this machine knows it is checked by the API. */
 export const Zone = z

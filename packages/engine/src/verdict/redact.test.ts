@@ -17,6 +17,12 @@ const secret: CheckResult = {
   ms: 3,
 };
 
+describe('redactVerdict', () => {
+  it('shows no output where no check ran: nobody can tell what it saw', () => {
+    expect(redactVerdict({ checks: [], stdout: 'hidden input' } as unknown as Verdict).stdout).toBe('');
+  });
+});
+
 describe('redact', () => {
   it('shows only the status at `none`', () => {
     expect(redact({ ...secret, reveal: 'none' })).toEqual({ ...secret, reveal: 'none', message: null, detail: null });

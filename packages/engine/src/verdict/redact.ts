@@ -21,9 +21,9 @@ export function redact(result: CheckResult): CheckResult {
   }
 }
 
-/** A verdict as its learner may see it: every check redacted, and the output only where every check is public. */
+/** A verdict as its learner may see it: every check redacted, and the output only where checks ran and all are public. */
 export function redactVerdict(verdict: Verdict): Verdict {
-  const open = verdict.checks.every((check) => check.public);
+  const open = verdict.checks.length > 0 && verdict.checks.every((check) => check.public);
   return { ...verdict, checks: verdict.checks.map(redact), stdout: open ? verdict.stdout : '' };
 }
 
