@@ -66,6 +66,18 @@ describe('npm start', () => {
     );
   });
 
+  it('names a quest that cannot be published, with file, line and column, and opens the others', async () => {
+    const questsDir = dataFolder();
+    fs.cpSync(new URL('../../quests', import.meta.url), questsDir, { recursive: true });
+    const file = path.join(questsDir, 'guide/next-letter/quest.yaml');
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('minutes: 5', 'minuts: 5'));
+    const stack = await start({ dataDir: dataFolder(), env: { EAR_QUESTS_DIR: questsDir, EAR_LANG: 'en' } });
+    expect(stack.output()).toMatch(/guide\/next-letter\/quest\.yaml:\d+:\d+ error .*minuts/);
+    const quests = (await (await fetch(`${stack.url}/api/quests`)).json()) as { slug: string }[];
+    expect(quests.map(({ slug }) => slug)).toContain('value-autograd');
+    expect(quests.map(({ slug }) => slug)).not.toContain('next-letter');
+  }, 60_000);
+
   it('refuses a second start over the same folder', async () => {
     const dataDir = dataFolder();
     await start({ dataDir });

@@ -68,14 +68,19 @@ async function bringUp(stops, isEnding) {
 
   const tokenFile = path.join(DATA_DIR, 'grader.token');
   if (!fs.existsSync(tokenFile)) fs.writeFileSync(tokenFile, randomBytes(32).toString('base64url'), { mode: 0o600 });
-  const common = { ...process.env, EAR_DATA_DIR: DATA_DIR, EAR_PORT: String(PORT), EAR_GRADER_TOKEN_FILE: tokenFile };
+  const common = {
+    ...process.env,
+    EAR_DATA_DIR: DATA_DIR,
+    EAR_PORT: String(PORT),
+    EAR_GRADER_TOKEN_FILE: tokenFile,
+    EAR_QUESTS_DIR: process.env.EAR_QUESTS_DIR ?? path.join(ROOT, 'quests'),
+  };
   const api = keepAlive({
     name: 'API',
     script: 'apps/api/dist/main.js',
     env: {
       ...common,
       DATABASE_URL: database.url,
-      EAR_QUESTS_DIR: process.env.EAR_QUESTS_DIR ?? path.join(ROOT, 'quests'),
       EAR_VERSION: JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version,
     },
     log: path.join(logs, 'api.log'),
@@ -109,7 +114,21 @@ async function bringUp(stops, isEnding) {
   }
   for (const layer of health?.weakened ?? [])
     say(`경고: 격리가 약해져 있어요 — ${layer}`, `Warning: the jail is weakened — ${layer}`);
+  await nameQuarantined(common.EAR_QUESTS_DIR);
   process.stdout.write(`EAR Quest is ready at ${ADDRESS}\n`);
+}
+
+/** An author who starts the product sees at once which quest was held back, and where its fault is. */
+async function nameQuarantined(questsDir) {
+  const { formatFinding, loadCatalogue } = await import('@ear/content');
+  const { quarantined } = await loadCatalogue(questsDir);
+  for (const { folder, findings } of quarantined) {
+    say(
+      `${folder} 퀘스트를 올리지 못했어요. 마지막으로 좋은 판이 있으면 그대로 열려 있어요.`,
+      `The quest ${folder} is held back; its last good version, where there is one, stays open.`,
+    );
+    for (const finding of findings) say(`  ${formatFinding(finding, 'ko')}`, `  ${formatFinding(finding, 'en')}`);
+  }
 }
 
 /** For operators and tests: which process is which, kept up to date. */

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { loadCatalogue } from '@ear/content';
+import { formatFinding, loadCatalogue } from '@ear/content';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { isUnreachable } from '../kernel/database.ts';
 import { CONFIG, type Config } from '../kernel/config.ts';
@@ -47,10 +47,8 @@ export class QuestsWatch implements OnModuleInit, OnApplicationShutdown {
     this.reader.forget();
     this.seen = now;
     for (const { folder, findings } of catalogue.quarantined) {
-      const first = findings[0];
-      this.logger.warn(
-        `${folder} is quarantined: ${first ? `${first.file}:${first.line}:${first.column} ${first.message.en}` : 'unreadable'}`,
-      );
+      this.logger.warn(`${folder} is quarantined`);
+      for (const finding of findings) this.logger.warn(formatFinding(finding, 'en'));
     }
     this.logger.log(`${catalogue.quests.length} quests are published, ${catalogue.quarantined.length} quarantined`);
   }
