@@ -99,15 +99,14 @@ export function ensureSystemPackages({ forTests = false } = {}) {
 }
 
 function aptInstall(packages) {
-  const options = {
-    stdio: ['ignore', 'ignore', 2],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  const install = () =>
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options).status === 0;
-  if (install()) return;
-  spawnSync('apt-get', ['update', '-qq'], options);
-  install();
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (stderr, ...words) =>
+    spawnSync('apt-get', [...words, '-qq'], { stdio: ['ignore', 'ignore', stderr], env }).status === 0;
+  const install = ['install', '-y', '--no-install-recommends', ...packages];
+  // A machine that never fetched its package lists fails here; only the second word counts.
+  if (apt('ignore', ...install)) return;
+  apt(2, 'update');
+  apt(2, ...install);
 }
 
 function hasFile(dir, name) {

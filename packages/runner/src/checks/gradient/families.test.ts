@@ -34,7 +34,8 @@ describe('random expressions', () => {
           const reads = program.steps.flatMap(operands);
           return new Set(reads).size < reads.length;
         });
-        expect(reusing.length).toBeGreaterThan(20);
+        // Over 2,000 seeds 17 to 36 of 40 reuse a node, 27 on average; 10 lies more than five deviations below.
+        expect(reusing.length).toBeGreaterThan(10);
       }),
       { numRuns: 20 },
     );
