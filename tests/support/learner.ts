@@ -25,6 +25,10 @@ export class Learner {
     return this.#call('GET', path);
   }
 
+  post<T>(path: string, body: unknown): Promise<T> {
+    return this.#call('POST', path, body);
+  }
+
   start(quest: string): Promise<AttemptState> {
     return this.#call('POST', `/api/quests/${quest}/attempts`, {});
   }
