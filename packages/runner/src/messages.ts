@@ -112,6 +112,10 @@ const MESSAGES = {
     ko: '함수가 자기 자신을 너무 깊이 불렀어요(RecursionError). 멈추는 조건을 확인하거나 반복문으로 바꿔 보세요.',
     en: 'A function calls itself too deeply (RecursionError). Check where it stops, or use a loop.',
   },
+  'raised.processes': {
+    ko: '새 프로세스나 스레드를 더 만들 수 없었어요({type}). 한 번에 쓸 수 있는 수가 정해져 있으니, fork나 Thread를 되풀이해 부르는 곳이 있는지 봐 주세요.',
+    en: 'No more processes or threads could be made ({type}): there is a limit. Look for a fork or Thread that is called again and again.',
+  },
   'raised.exit': {
     ko: '답을 주는 대신 프로그램을 끝내려고 했어요(sys.exit). 값을 return으로 돌려주세요.',
     en: 'It tried to end the program instead of answering (sys.exit). Return the value.',
@@ -129,8 +133,8 @@ const MESSAGES = {
     en: 'The program closed the pipe that answers travel on. Leave the descriptors 3 and 4 alone; judging uses them.',
   },
   'raised.protocol': {
-    ko: '답을 보내는 통로에 알 수 없는 내용이 적혔어요. 값은 return으로만 돌려주세요.',
-    en: 'Something unreadable was written to the pipe that answers travel on. Return values with return only.',
+    ko: '답을 보내는 통로에 알 수 없는 내용이 적혔어요. 값은 return으로만 돌려주세요. fork로 늘어난 프로그램이 함께 답해도 이렇게 돼요.',
+    en: 'Something unreadable was written to the pipe that answers travel on. Return values with return only; forked copies that answer too look like this.',
   },
   'timeout.wall': {
     ko: '{seconds}초 안에 끝나지 않았어요. 끝나지 않는 반복이 있는지, 입력을 기다리지 않는지 봐 주세요.',

@@ -107,6 +107,7 @@ function raisedOutcome(raised: Raised, open: boolean): Outcome {
   });
   if (raised.base === 'NotImplementedError') return failed(message('raised.not_written'), detail);
   if (raised.base === 'RecursionError') return crash(message('raised.recursion'));
+  if (raised.base === 'BlockingIOError') return crash(message('raised.processes', { type: raised.base }));
   if (raised.base === 'SystemExit') return crash(message('raised.exit'));
   if (where === undefined) {
     // Raised by the check's own lines: an operation or a name that the student has not made.

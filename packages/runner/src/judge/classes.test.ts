@@ -81,6 +81,13 @@ describe('a verdict', () => {
     expect(bare.checks[0]?.message?.text.en).toContain('unsupported operand');
   });
 
+  it('is crashed, naming the limit, when no more processes can be made', async () => {
+    const flooded = 'def answer(x):\n    raise BlockingIOError(11, "Resource temporarily unavailable")\n';
+    const verdict = await judged({ checks, payload: code(flooded) });
+    expect(verdict).toMatchObject({ status: 'crashed', score: 0 });
+    expect(verdict.checks[0]?.message?.id).toBe('raised.processes');
+  });
+
   it('is timed_out within half a second after the wall limit', async () => {
     const began = performance.now();
     const verdict = await judged({
