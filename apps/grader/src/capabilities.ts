@@ -1,5 +1,6 @@
 import type { Capabilities } from '@ear/engine/contract';
 import type { Queue } from '@ear/engine';
+import { RUNTIMES_HERE } from '@ear/runner';
 import type { Layer } from './jail/layers.ts';
 import type { PreparedJail } from './jail/prepare.ts';
 
@@ -12,19 +13,33 @@ function withFix({ sentence, fix }: Layer): { ko: string; en: string } {
 /** What this grader says about itself with every lease request. */
 export function describeGrader(name: string, queues: Queue[], jail: PreparedJail, build: string): Capabilities {
   const broken = jail.layers.find(({ ok }) => !ok);
-  const python =
-    jail.sandbox !== null
-      ? { ready: true, ko: '파이썬 코드를 판정할 수 있어요.', en: 'Python code can be judged.' }
-      : { ready: false, ...(broken ? withFix(broken) : NO_JAIL) };
+  const runtimes = RUNTIMES_HERE.map(({ id, image }) => {
+    const here = jail.sandbox === null ? undefined : jail.plan?.images.get(image.id);
+    if (here !== undefined) return [id, { ready: true, ...readyWords(here.version) }];
+    const words = jail.sandbox === null ? (broken ? withFix(broken) : NO_JAIL) : missingWords(image.packages);
+    return [id, { ready: false, ko: words.ko.slice(0, 400), en: words.en.slice(0, 400) }];
+  });
   return {
     name,
     queues,
     runtimes: {
-      python: { ...python, ko: python.ko.slice(0, 400), en: python.en.slice(0, 400) },
+      ...(Object.fromEntries(runtimes) as Capabilities['runtimes']),
       none: { ready: true, ko: '코드가 없는 단계를 판정할 수 있어요.', en: 'Steps without code can be judged.' },
     },
     weakened: jail.weakened.map((sentence) => sentence.slice(0, 200)),
     engine_build: build.slice(0, 200),
+  };
+}
+
+function readyWords(version: string): { ko: string; en: string } {
+  return { ko: `판정할 수 있어요 (${version}).`, en: `Ready to judge (${version}).` };
+}
+
+function missingWords(packages: readonly string[]): { ko: string; en: string } {
+  const line = `sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  return {
+    ko: `이 기기에 필요한 프로그램이 없어요. 터미널에 입력해 주세요: ${line}`,
+    en: `What it needs is not on this machine. Type: ${line}`,
   };
 }
 

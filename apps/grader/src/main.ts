@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Queue } from '@ear/engine';
-import { datasetDirs, datasetSource, findRuntime } from '@ear/runner';
+import { datasetDirs, datasetSource, RUNTIMES_HERE } from '@ear/runner';
 import { ApiClient } from './api/client.ts';
 import { BundleCache } from './bundles/cache.ts';
 import { describeGrader } from './capabilities.ts';
@@ -69,7 +69,8 @@ async function serve(options: Options): Promise<void> {
   const [jail, build] = await Promise.all([prepareJail(process.env, options.slots), trainer.build()]);
   for (const layer of jail.layers.filter(({ ok }) => !ok)) log.error(layer, 'a layer of the jail does not hold');
   for (const layer of jail.weakened) log.warn({ layer }, 'the jail is weakened for a demonstration');
-  jail.sandbox?.warm(findRuntime('python')?.argv ?? []);
+  for (const { image, argv } of RUNTIMES_HERE)
+    if (jail.plan?.images.has(image.id)) jail.sandbox?.warm({ image: image.id, argv });
 
   const api = new ApiClient(options.api, options.token);
   const bundles = new BundleCache(path.join(options.dataDir, 'bundles'), (hash, signal) => api.bundle(hash, signal));
@@ -92,6 +93,9 @@ async function serve(options: Options): Promise<void> {
 }
 
 function readyLine({ name, slots, api }: Options, jail: PreparedJail): string {
-  const judges = jail.sandbox === null ? 'no code (see --probe)' : `python in jails (${jail.plan?.backend.kind})`;
+  const judges =
+    jail.sandbox === null
+      ? 'no code (see --probe)'
+      : `${[...(jail.plan?.images.keys() ?? [])].join(', ')} in jails (${jail.plan?.backend.kind})`;
   return `EAR Quest grader ${name} is ready for ${api}: ${judges}, ${slots} slots and one for training`;
 }

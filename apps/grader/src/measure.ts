@@ -33,7 +33,7 @@ export async function measureFloor(plan: JailPlan, sandbox: JailSandbox): Promis
   };
   const bare = bareSandbox();
   for (let run = 0; run < RUNS + 3; run++) {
-    times.bare_python.push(await timed(() => callBare(plan.python.executable)));
+    times.bare_python.push(await timed(() => callBare(plan.images.get('python')?.programs['python3'] ?? 'python3')));
     times.judged_bare.push(await timed(() => judgeIn(bare)));
     times.judged_jailed.push(await timed(() => judgeIn(sandbox)));
   }

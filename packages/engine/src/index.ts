@@ -1,6 +1,6 @@
 export * from './quest/text.ts';
 export * from './quest/action.ts';
-export * from './quest/check.ts';
+export * from './quest/check/index.ts';
 export * from './quest/definition.ts';
 export * from './quest/plan.ts';
 export { CHART_FORMAT, compileQuest, planOfMachine } from './quest/compileQuest.ts';

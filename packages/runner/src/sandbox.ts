@@ -1,9 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Limits } from '@ear/engine';
 
-/** What is started: `argv[0]` is a program's name that the sandbox resolves (`python3`), never a path of the host. */
+/** What is started: `argv[0]` is the name of one of the image's programs (`python3`), never a path of the host. */
 export interface SandboxSpec {
-  readonly runtime: 'python';
+  /** Id of the image (runtimes/image.ts) that the program runs in. */
+  readonly image: string;
   readonly argv: readonly string[];
   /** Path below /box -> content. Staged read-only; directories are made as needed. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
@@ -39,6 +40,10 @@ export interface SandboxProcess {
 /** Where student code runs: jailed (grader) or bare (an author's own machine). */
 export interface Sandbox {
   readonly jailed: boolean;
-  /** Rejects only for faults of the platform (nothing to start, no room to stage). */
+  /**
+   * Rejects only for faults of the platform (nothing to start, no room to stage). The program may have been started
+   * before it was asked for (a warm spare): so it must not read the clock before its first request, and what belongs
+   * to one submission reaches it only by requests.
+   */
   start(spec: SandboxSpec): Promise<SandboxProcess>;
 }

@@ -7,8 +7,8 @@ const SUM_TOLERANCE = 1e-3;
 /** Why a hand-in is not what the challenge asks for, or null where it is. */
 export function whyUnfit(action: Action, payload: Payload): Refusal | null {
   const bytes = bytesOf(payload);
-  if (bytes > SUBMISSION_LIMITS.total_bytes)
-    return refuse('too_large', { bytes, limit: SUBMISSION_LIMITS.total_bytes });
+  const limit = payload.kind === 'artifact' ? SUBMISSION_LIMITS.artifact_bytes : SUBMISSION_LIMITS.total_bytes;
+  if (bytes > limit) return refuse('too_large', { bytes, limit });
   if (payload.kind !== action.kind) return refuse('wrong_answer_shape', { asked: action.kind, got: payload.kind });
   switch (payload.kind) {
     case 'code':
@@ -19,6 +19,8 @@ export function whyUnfit(action: Action, payload: Payload): Refusal | null {
       return action.kind === 'quiz' ? choicesRefusal(action.questions, payload.answers) : null;
     case 'predict':
       return action.kind === 'predict' ? guessesRefusal(action.questions, payload.answers) : null;
+    case 'artifact':
+      return action.kind === 'artifact' ? namesRefusal(action.files, payload.files) : null;
     case 'numeric':
       return null;
     case 'reflection':
@@ -30,15 +32,24 @@ export function whyUnfit(action: Action, payload: Payload): Refusal | null {
 }
 
 function bytesOf(payload: Payload): number {
+  if (payload.kind === 'artifact')
+    return Object.values(payload.files).reduce((sum, text) => sum + Buffer.byteLength(text, 'base64'), 0);
   return payload.kind === 'code'
     ? Object.values(payload.files).reduce((sum, text) => sum + Buffer.byteLength(text, 'utf8'), 0)
     : Buffer.byteLength(JSON.stringify(payload), 'utf8');
 }
 
-function filesRefusal(asked: readonly string[], files: Readonly<Record<string, string>>): Refusal | null {
+type Handed = Readonly<Record<string, string>>;
+
+function namesRefusal(asked: readonly string[], files: Handed): Refusal | null {
   const missing = asked.filter((path) => !Object.hasOwn(files, path));
   const unknown = Object.keys(files).filter((path) => !asked.includes(path));
-  if (missing.length + unknown.length > 0) return refuse('wrong_files', { asked, missing, unknown });
+  return missing.length + unknown.length > 0 ? refuse('wrong_files', { asked, missing, unknown }) : null;
+}
+
+function filesRefusal(asked: readonly string[], files: Handed): Refusal | null {
+  const misnamed = namesRefusal(asked, files);
+  if (misnamed !== null) return misnamed;
   const long = asked.filter((path) => Buffer.byteLength(files[path] ?? '', 'utf8') > SUBMISSION_LIMITS.file_bytes);
   return long.length > 0 ? refuse('too_large', { files: long, limit: SUBMISSION_LIMITS.file_bytes }) : null;
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LocalText } from '@ear/engine';
-import { localTrainer, resolvePython } from '@ear/runner';
+import { localTrainer, locateImage } from '@ear/runner';
 import { findCheckout } from '../checkout.ts';
 import type { Io } from '../io.ts';
 import { both } from '../words/index.ts';
@@ -18,9 +18,8 @@ export function nodeRow(): Row {
 
 export async function pythonRow(): Promise<Row> {
   try {
-    const path = await resolvePython();
-    const { stdout, stderr } = await run(path, ['--version']);
-    const version = (stdout || stderr).trim();
+    const { programs, version } = await locateImage('python');
+    const path = programs['python3'] ?? '';
     return { name: 'python', ok: true, text: both('doctor.python', { path, version }), fix: null };
   } catch {
     return { name: 'python', ok: false, text: both('doctor.noPython'), fix: 'sudo apt-get install -y python3' };

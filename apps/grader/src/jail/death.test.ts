@@ -15,7 +15,7 @@ const { prepareJail } = await import(${JSON.stringify(PREPARE)});
 const { sandbox } = await prepareJail(process.env);
 const program = "import os, time\\nfor _ in range(3):\\n    if os.fork() == 0: break\\nprint('up', flush=True)\\ntime.sleep(600)";
 const run = await sandbox.start({
-  runtime: 'python',
+  image: 'python',
   argv: ['python3', '-I', '-S', '-B', '/box/program.py'],
   files: { 'program.py': program },
   limits: { wall_s: 300, cpu_s: 60, memory_mb: 128, processes: 8, output_kb: 64 },

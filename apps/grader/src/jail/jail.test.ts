@@ -3,6 +3,7 @@ import { leftovers } from '../testing/leftovers.ts';
 import { runProgram } from '../testing/runProgram.ts';
 import { soundJail } from '../testing/soundJail.ts';
 import type { SoundJail } from '../testing/soundJail.ts';
+import { openSandbox } from './sandbox.ts';
 import type { JailSandbox } from './sandbox.ts';
 
 /** The best back-end that this machine has, cold and with spares, and the one that works everywhere. */
@@ -36,7 +37,7 @@ except OSError as error:
     print(error.strerror)
 open('/dev/stdout', 'w').write('again')`,
     );
-    expect(ran.stdout).toContain("['data', 'program.py'] ['one', 'two'] 1000");
+    expect(ran.stdout).toContain("['data', 'program.py', 'student'] ['one', 'two'] 1000");
     expect(ran.stdout).toContain("['HOME', 'LANG', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'PWD']");
     expect(ran.stdout).toContain('Read-only file system\n');
     expect(ran.stdout).toContain('again');
@@ -145,9 +146,11 @@ print(len(os.listdir('/tmp')), len([p for p in os.listdir('/proc') if p.isdigit(
   });
 
   it('tells a fault of the jail apart from a fault of the program', async () => {
-    const run = await sandbox.start({
-      runtime: 'python',
-      argv: ['/nowhere/python'],
+    const python = jail.plan.images.get('python')!;
+    const broken = { ...python, programs: { python3: '/nowhere/python' } };
+    const run = await openSandbox({ ...jail.plan, images: new Map([['python', broken]]) }, 0).start({
+      image: 'python',
+      argv: ['python3'],
       files: {},
       limits: { wall_s: 2, cpu_s: 2, memory_mb: 64, processes: 4, output_kb: 4 },
     });

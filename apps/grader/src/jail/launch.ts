@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import type { SandboxProcess, SandboxSpec } from '@ear/runner';
+import type { LocatedImage, SandboxProcess, SandboxSpec } from '@ear/runner';
 import type { Backend } from './cgroup.ts';
-import type { PythonRoot } from './python.ts';
 import { readReport } from './report.ts';
 import type { JailExit } from './report.ts';
 import { packJob } from './staging.ts';
@@ -16,7 +15,8 @@ export interface JailPlan {
   readonly launcher: string;
   readonly bwrap: string;
   readonly backend: Backend;
-  readonly python: PythonRoot;
+  /** What works in a jail of this machine, by image id. */
+  readonly images: ReadonlyMap<string, LocatedImage>;
 }
 
 export interface JailProcess extends SandboxProcess {
@@ -44,11 +44,14 @@ type Streams = readonly [
 
 let counter = 0;
 
+/** What a launcher can be prepared for before its job is known. */
+export type Command = Pick<SandboxSpec, 'image' | 'argv'>;
+
 /** Starts a launcher for programs with this command line. Rejects when it cannot be started at all. */
-export async function prepareLaunch(plan: JailPlan, argv: readonly string[]): Promise<WaitingJail> {
+export async function prepareLaunch(plan: JailPlan, command: Command): Promise<WaitingJail> {
   counter += 1;
   const run = `run-${counter}`;
-  const child = spawn(plan.launcher, argumentsOf(plan, argv, run), {
+  const child = spawn(plan.launcher, argumentsOf(plan, command, run), {
     cwd: '/',
     env: {},
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
@@ -95,16 +98,19 @@ function begin(
   };
 }
 
-function argumentsOf(plan: JailPlan, argv: readonly string[], run: string): string[] {
+function argumentsOf(plan: JailPlan, { image: id, argv }: Command, run: string): string[] {
   const [program, ...rest] = argv;
+  const image = plan.images.get(id);
   // The runner names a program; which file of the host that is, is decided here.
-  const command = program === 'python3' ? plan.python.executable : String(program);
+  const command = image?.programs[String(program)];
+  if (image === undefined || command === undefined) throw new Error(`no program ${program} in an image ${id} here`);
   const options: [string, string][] = [
     ['--bwrap', plan.bwrap],
     ['--uid-first', String(SLOT_UIDS.first)],
     ['--uid-last', String(SLOT_UIDS.last)],
-    ...plan.python.show.map((place): [string, string] => ['--ro', place]),
-    ...plan.python.links.map((link): [string, string] => ['--link', link]),
+    ...image.show.map((place): [string, string] => ['--ro', place]),
+    ...image.links.map((link): [string, string] => ['--link', link]),
+    ...Object.entries(image.env).map(([name, value]): [string, string] => ['--env', `${name}=${value}`]),
     ...backendOptions(plan.backend, run),
   ];
   const space = plan.backend.kind === 'rlimit' ? ['--limit-address-space'] : [];

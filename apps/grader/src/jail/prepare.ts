@@ -1,3 +1,4 @@
+import { findRuntime } from '@ear/runner';
 import { findBackends, releaseBackend, sweepGroups } from './cgroup.ts';
 import type { Backend } from './cgroup.ts';
 import { findBubblewrap, findLauncher, isAtLeast } from './find.ts';
@@ -5,7 +6,7 @@ import type { JailPlan } from './launch.ts';
 import type { JailExit } from './report.ts';
 import { layer } from './layers.ts';
 import type { Layer, LayerName } from './layers.ts';
-import { describePython, pythonCandidates } from './python.ts';
+import { findImages } from './images.ts';
 import { openSandbox } from './sandbox.ts';
 import type { JailSandbox } from './sandbox.ts';
 import { lookInside, refusesMemory } from './selfTest.ts';
@@ -13,8 +14,6 @@ import type { Inside } from './selfTest.ts';
 
 /** Older ones cannot forbid user namespaces inside. */
 const NEEDED_BUBBLEWRAP = '0.8.0';
-/** The oldest that the student's side of the protocol runs on. */
-const NEEDED_PYTHON = '3.8';
 
 /** The jail of this machine, as far as it can be had. */
 export interface PreparedJail {
@@ -94,13 +93,15 @@ async function findPlan(
   env: NodeJS.ProcessEnv,
 ): Promise<Finding> {
   let fault = 'no python3';
+  const pythons = (await findRuntime('python')?.image.locate(env)) ?? [];
   for (const backend of backends) {
-    for (const candidate of pythonCandidates(env)) {
-      const python = describePython(candidate);
-      if (python === null || !isAtLeast(python.version, NEEDED_PYTHON)) continue;
-      const plan = { ...parts, backend, python };
+    for (const python of pythons) {
+      const plan = { ...parts, backend, images: new Map([['python', python]]) };
       const { inside, exit, said } = await lookInside(plan);
-      if (inside !== null) return { plan, found: await judgeJail(plan, inside, exit) };
+      if (inside !== null) {
+        const found = await judgeJail(plan, inside, exit);
+        return { plan: { ...plan, images: new Map([...plan.images, ...(await findImages(plan, env))]) }, found };
+      }
       fault = exit.fault ?? said.slice(0, 300);
     }
   }
@@ -113,7 +114,7 @@ async function judgeJail(plan: JailPlan, inside: Inside, exit: JailExit): Promis
   const { kind } = plan.backend;
   return [
     layer('namespaces', true),
-    layer('python', true, `${plan.python.executable}, ${inside.version}`),
+    layer('python', true, plan.images.get('python')?.version ?? ''),
     layer('identity', exit.uid > 0, `uid ${exit.uid}`),
     layer('environment', inside.environment),
     layer('files', inside.files),

@@ -1,12 +1,12 @@
 import type { Sandbox, SandboxSpec } from '@ear/runner';
 import { prepareLaunch } from './launch.ts';
-import type { JailPlan, JailProcess, WaitingJail } from './launch.ts';
+import type { Command, JailPlan, JailProcess, WaitingJail } from './launch.ts';
 
 export interface JailSandbox extends Sandbox {
   readonly jailed: true;
   start(spec: SandboxSpec): Promise<JailProcess>;
   /** Lets launchers for that command line wait before the first job. */
-  warm(argv: readonly string[]): void;
+  warm(command: Command): void;
   /** Ends the launchers that wait. */
   close(): Promise<void>;
 }
@@ -20,35 +20,39 @@ export function openSandbox(plan: JailPlan, spares: number): JailSandbox {
   const waiting: { readonly key: string; readonly jail: Promise<WaitingJail | null> }[] = [];
   let closed = false;
 
-  async function take(argv: readonly string[]): Promise<WaitingJail> {
-    const key = JSON.stringify(argv);
+  async function take(command: Command): Promise<WaitingJail> {
+    const key = keyOf(command);
     for (;;) {
       const at = waiting.findIndex((spare) => spare.key === key);
-      if (at < 0) return prepareLaunch(plan, argv);
+      if (at < 0) return prepareLaunch(plan, command);
       const [spare] = waiting.splice(at, 1);
       const jail = await spare?.jail;
       if (jail?.waits) return jail;
     }
   }
 
-  function refill(argv: readonly string[]): void {
+  function refill(command: Command): void {
     if (closed || waiting.length >= spares) return;
-    waiting.push({ key: JSON.stringify(argv), jail: prepareLaunch(plan, argv).catch(() => null) });
+    waiting.push({ key: keyOf(command), jail: prepareLaunch(plan, command).catch(() => null) });
   }
 
   return {
     jailed: true,
     async start(spec) {
-      const run = (await take(spec.argv)).begin(spec);
-      void run.exit.then(() => refill(spec.argv));
+      const run = (await take(spec)).begin(spec);
+      void run.exit.then(() => refill(spec));
       return run;
     },
-    warm(argv) {
-      for (let n = 0; n < spares; n++) refill(argv);
+    warm(command) {
+      for (let n = 0; n < spares; n++) refill(command);
     },
     async close() {
       closed = true;
       await Promise.all(waiting.splice(0).map(async ({ jail }) => (await jail)?.dismiss()));
     },
   };
+}
+
+function keyOf({ image, argv }: Command): string {
+  return JSON.stringify([image, argv]);
 }

@@ -78,12 +78,12 @@ export async function refusesMemory(plan: JailPlan): Promise<boolean> {
 
 async function runToEnd(plan: JailPlan, name: string, program: string): Promise<{ exit: JailExit; text: string }> {
   const spec: SandboxSpec = {
-    runtime: 'python',
+    image: 'python',
     argv: ['python3', '-I', '-S', '-B', `/box/${name}`],
     files: { [name]: program },
     limits: LIMITS,
   };
-  const run = (await prepareLaunch(plan, spec.argv)).begin(spec);
+  const run = (await prepareLaunch(plan, spec)).begin(spec);
   let text = '';
   for (const stream of [run.stdout, run.stderr])
     stream.on('data', (bytes: Buffer) => (text += bytes.toString('latin1')));

@@ -18,7 +18,7 @@ export async function runProgram(
   { limits = {}, calls = '', kill_after_ms }: { limits?: Partial<Limits>; calls?: string; kill_after_ms?: number } = {},
 ): Promise<Ran> {
   const run = await sandbox.start({
-    runtime: 'python',
+    image: 'python',
     argv: ['python3', '-I', '-S', '-B', '/box/program.py'],
     files: { 'program.py': program, 'data/words.txt': 'one\ntwo\n' },
     limits: { ...SHORT, ...limits },

@@ -9,10 +9,17 @@ const JUDGES: Record<CheckKind, ActionKind> = {
   call: 'code',
   script: 'code',
   gradient: 'code',
+  oracle: 'code',
+  property: 'code',
+  kernel: 'code',
+  stdout: 'code',
+  perf: 'code',
   quiz: 'quiz',
   predict: 'predict',
   numeric: 'numeric',
   reflection: 'reflection',
+  log: 'log',
+  artifact: 'artifact',
   training: 'recipe',
 };
 

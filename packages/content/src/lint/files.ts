@@ -1,4 +1,4 @@
-import { LOCALES } from '@ear/engine';
+import { filesOfCheck, LOCALES } from '@ear/engine';
 import { finding, startOf, type Finding } from '../finding.ts';
 import type { OpenQuest } from '../open.ts';
 
@@ -37,6 +37,9 @@ function referencesOf({ definition }: OpenQuest): Reference[] {
       ...(one.action.kind === 'code'
         ? one.action.files.map((path, i) => ({ path: `starter/${path}`, from: [...at, 'action', 'files', i] }))
         : []),
+      ...one.result.checks.flatMap((check, i) =>
+        filesOfCheck(check).map((path) => ({ path, from: [...at, 'result', 'checks', i] })),
+      ),
     ];
   });
   const data = definition.datasets.map((one, i) => ({ path: one.fallback, from: ['datasets', i, 'fallback'] }));

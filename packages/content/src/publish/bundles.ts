@@ -1,4 +1,4 @@
-import { limitsOf, runtimeOf } from '@ear/engine';
+import { filesOfCheck, limitsOf, runtimeOf } from '@ear/engine';
 import type { Challenge, Check, JudgingBundle, LocalText, QuestDefinition } from '@ear/engine';
 import type { LearnerChallenge, LearnerCheck, LearnerQuest } from '@ear/engine/contract';
 import type { QuestFiles } from '../source/files.ts';
@@ -24,7 +24,7 @@ export function publish(definition: QuestDefinition, files: QuestFiles, folder: 
   const judged = {
     quest: definition.slug,
     datasets: definition.datasets,
-    data: Object.fromEntries(definition.datasets.map(({ fallback }) => [fallback, textAt(files, fallback)])),
+    data: Object.fromEntries(judgingFiles(definition).map((path) => [path, textAt(files, path)])),
     challenges: definition.challenges.map((one) => judgingChallenge(definition, one)),
   };
   const judging_hash = judgingHash(judged, starterOf(files));
@@ -39,6 +39,12 @@ export function publish(definition: QuestDefinition, files: QuestFiles, folder: 
       definition.challenges.map((one) => [one.id, one.hints.map((path) => prose(files, path))]),
     ),
   };
+}
+
+/** What is read while judging: texts to train on, and what checks name. */
+function judgingFiles({ datasets, challenges }: QuestDefinition): readonly string[] {
+  const named = challenges.flatMap(({ result }) => result.checks.flatMap(filesOfCheck));
+  return [...new Set([...datasets.map(({ fallback }) => fallback), ...named])];
 }
 
 function judgingChallenge(quest: QuestDefinition, challenge: Challenge): JudgingBundle['challenges'][number] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Action } from '../quest/action.ts';
 import { Limits, Prediction } from '../quest/definition.ts';
-import { Reveal } from '../quest/check.ts';
+import { Reveal } from '../quest/check/index.ts';
 
 const Text = z.object({ ko: z.string(), en: z.string() });
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Action } from './action.ts';
-import { Check, Dataset } from './check.ts';
+import { Check, Dataset } from './check/index.ts';
 import { LocalId, LocalText, QuestPath, Slug } from './text.ts';
 
 export const RUNTIMES = ['python', 'numpy', 'torch', 'c', 'cuda', 'none'] as const;
 export const Runtime = z.enum(RUNTIMES);
 export type Runtime = z.infer<typeof Runtime>;
 
-/** What one submission may use. Written once per quest; a challenge may override single values. */
+/** What one submission may use. A quest overrides its runtime's defaults; a challenge, its quest's. */
 export const Limits = z.strictObject({
   wall_s: z.number().positive().max(600).default(10),
   cpu_s: z.number().positive().max(600).default(8),
@@ -16,6 +16,25 @@ export const Limits = z.strictObject({
   output_kb: z.number().int().min(1).max(4096).default(256),
 });
 export type Limits = z.infer<typeof Limits>;
+
+/** Some of the limits, without defaults. */
+const LimitsGiven = z.strictObject({
+  wall_s: Limits.shape.wall_s.unwrap().optional(),
+  cpu_s: Limits.shape.cpu_s.unwrap().optional(),
+  memory_mb: Limits.shape.memory_mb.unwrap().optional(),
+  processes: Limits.shape.processes.unwrap().optional(),
+  output_kb: Limits.shape.output_kb.unwrap().optional(),
+});
+
+/** Limits of each runtime where a quest says nothing: those of `Limits`, and what the runtime itself needs beyond. */
+export const RUNTIME_LIMITS: Readonly<Record<Runtime, Limits>> = {
+  python: Limits.parse({}),
+  none: Limits.parse({}),
+  numpy: Limits.parse({ memory_mb: 1024 }),
+  torch: Limits.parse({ wall_s: 30, cpu_s: 25, memory_mb: 2048, processes: 32 }),
+  c: Limits.parse({ wall_s: 15, cpu_s: 10 }),
+  cuda: Limits.parse({ wall_s: 30, cpu_s: 25, memory_mb: 1024 }),
+};
 
 /** A number that the learner guesses before the evidence exists; its evidence is a metric of the verdict. */
 export const Prediction = z.strictObject({
@@ -36,7 +55,7 @@ export const Challenge = z.strictObject({
   event: QuestPath,
   action: Action,
   runtime: Runtime.optional(),
-  limits: Limits.partial().optional(),
+  limits: LimitsGiven.optional(),
   optional: z.boolean().default(false),
   prediction: Prediction.optional(),
   result: z.strictObject({
@@ -73,7 +92,7 @@ export const QuestDefinition = z.strictObject({
   requires: z.array(z.union([Slug, z.array(Slug).min(1)])).default([]),
   minutes: z.number().int().positive().max(600),
   runtime: Runtime,
-  limits: Limits.prefault({}),
+  limits: LimitsGiven.default({}),
   datasets: z.array(Dataset).default([]),
   sources: z.array(Source).min(1),
   challenges: z.array(Challenge).min(1).max(24),
@@ -94,10 +113,11 @@ export const LineDefinition = z.strictObject({
 });
 export type LineDefinition = z.infer<typeof LineDefinition>;
 
-/** The limits that hold for one challenge. */
+/** The limits that hold for one challenge: the runtime's, then the quest's, then its own. */
 export function limitsOf(quest: QuestDefinition, challenge: Challenge): Limits {
-  const overrides = Object.entries(challenge.limits ?? {}).filter(([, value]) => value !== undefined);
-  return { ...quest.limits, ...Object.fromEntries(overrides) };
+  const given = [...Object.entries(quest.limits), ...Object.entries(challenge.limits ?? {})];
+  const overrides = given.filter(([, value]) => value !== undefined);
+  return { ...RUNTIME_LIMITS[runtimeOf(quest, challenge)], ...Object.fromEntries(overrides) };
 }
 
 /** The runtime that one challenge is judged with. */

@@ -14,6 +14,17 @@ export const CATEGORIES = {
   missing: { ko: '찾는 이름이 파일에 없어요.', en: 'A name that is needed is not in the file.' },
   timeout: { ko: '정해진 시간 안에 끝나지 않았어요.', en: 'It did not finish within its time.' },
   gradient: { ko: '기울기가 수치 미분과 달라요.', en: 'The gradients differ from numerical ones.' },
+  dtype: { ko: '원소의 자료형(dtype)이 기대와 달라요.', en: 'The elements are of another dtype than expected.' },
+  kernel: { ko: '버퍼를 잘못 읽거나 썼어요.', en: 'A buffer was read or written in a wrong way.' },
+  race: {
+    ko: '스레드들이 서로 기다리지 않고 같은 곳을 썼어요.',
+    en: 'Threads used the same place without waiting for each other.',
+  },
+  property: { ko: '지켜야 할 성질이 깨졌어요.', en: 'A property that must hold is broken.' },
+  output: { ko: '출력이 기대와 달라요.', en: 'What was printed differs from what is expected.' },
+  slow: { ko: '기준보다 느려요.', en: 'It is slower than it has to be.' },
+  log: { ko: '붙여 넣은 기록이 기대와 달라요.', en: 'The pasted log is not what is expected.' },
+  artifact: { ko: '낸 가중치 파일이 기대와 달라요.', en: 'The file of weights is not what is expected.' },
   answer: { ko: '고른 답을 다시 살펴보아요.', en: 'Look at the chosen answer again.' },
   prediction: { ko: '예측의 모양이 맞지 않아요.', en: 'The prediction does not have the asked shape.' },
   length: { ko: '조금 더 써야 해요.', en: 'It needs to be a little longer.' },
@@ -37,6 +48,13 @@ const BY_KIND: Readonly<Record<string, Category>> = {
   predict: 'prediction',
   reflection: 'length',
   training: 'training',
+  oracle: 'value',
+  property: 'property',
+  kernel: 'value',
+  stdout: 'output',
+  perf: 'slow',
+  log: 'log',
+  artifact: 'artifact',
 };
 
 /** The category's sentence: by the first part of the message's id (`raised.KeyError`), else by the check's kind. */

@@ -1,4 +1,4 @@
-import type { Check } from '../quest/check.ts';
+import type { Check } from '../quest/check/index.ts';
 import type { Runtime } from '../quest/definition.ts';
 import type { Queue } from './request.ts';
 

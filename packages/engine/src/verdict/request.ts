@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Action } from '../quest/action.ts';
-import { Check, Dataset } from '../quest/check.ts';
+import { Check, Dataset } from '../quest/check/index.ts';
 import { Limits, Runtime } from '../quest/definition.ts';
 import { Payload } from './submission.ts';
 

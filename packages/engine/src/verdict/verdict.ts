@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LocalText } from '../quest/text.ts';
-import { Reveal } from '../quest/check.ts';
+import { Reveal } from '../quest/check/index.ts';
 
 /** What judging can end with. The last two never cost the learner anything. */
 export const VERDICT_STATUSES = [
@@ -45,6 +45,8 @@ export const CheckResult = z.strictObject({
       expected: z.string().max(4000).optional(),
       got: z.string().max(4000).optional(),
       largest_difference: z.string().max(400).optional(),
+      /** The first tensor, in the order of computation, in which student and engine part ways: `softmax (b=0,h=1,t=3)`. */
+      first_difference: z.string().max(400).optional(),
       traceback: z.string().max(8000).optional(),
       stdout: z.string().max(16_000).optional(),
     })

@@ -42,7 +42,7 @@ static void add_file(arguments *a, const staged_file *file) {
   char fd[16], path[MAX_NAME + 8];
   snprintf(fd, sizeof fd, "%d", file->fd);
   snprintf(path, sizeof path, "/box/%s", file->name);
-  add(a, "--perms", "0444", "--file", fd, path, NULL);
+  add(a, "--perms", "0555", "--file", fd, path, NULL);
 }
 
 static void add_root(arguments *a, const jail_options *o) {
@@ -64,6 +64,13 @@ static void add_kernel_files(arguments *a, const jail_options *o) {
   add(a, "--remount-ro", "/dev", NULL);
 }
 
+static void add_variable(arguments *a, const char *pair) {
+  char name[256];
+  const char *equals = strchr(pair, '=');
+  snprintf(name, sizeof name, "%.*s", (int)(equals - pair), pair);
+  add(a, "--setenv", name, equals + 1, NULL);
+}
+
 int bwrap_args_file(const jail_options *o, const staged_file *files, int file_count, int seccomp_fd, int status_fd,
                     int gate_fd) {
   char *bytes = NULL;
@@ -76,10 +83,12 @@ int bwrap_args_file(const jail_options *o, const staged_file *files, int file_co
   add_kernel_files(&a, o);
   add_tmpfs(&a, "/tmp", o->tmp_bytes);
   add(&a, "--dir", "/box", NULL);
+  add_tmpfs(&a, "/box/student", o->tmp_bytes); /* the hand-in arrives by a request and is put here */
   for (int i = 0; i < file_count; i++) add_file(&a, &files[i]);
   add(&a, "--remount-ro", "/", "--chdir", "/tmp", NULL);
   add(&a, "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8", NULL);
   add(&a, "--setenv", "OPENBLAS_NUM_THREADS", "1", "--setenv", "OMP_NUM_THREADS", "1", NULL);
+  for (int i = 0; i < o->env_count; i++) add_variable(&a, o->env[i]);
   add_number(&a, "--seccomp", (uint64_t)seccomp_fd);
   add_number(&a, "--json-status-fd", (uint64_t)status_fd);
   add_number(&a, "--block-fd", (uint64_t)gate_fd);

@@ -27,6 +27,8 @@ typedef struct {
   int ro_count;
   const char *links[MAX_BINDS];  /* "target:path", symbolic links of the jail's root */
   int link_count;
+  const char *env[MAX_BINDS];    /* "NAME=VALUE" beyond the variables of every jail */
+  int env_count;
   backend_kind backend;
   const char *cg_memory, *cg_pids, *cg_cpuacct, *cg_cpu; /* v1: existing parent folders */
   const char *cg_unified;                                /* v2: existing parent folder */

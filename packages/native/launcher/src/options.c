@@ -47,6 +47,9 @@ static const char *set_text(jail_options *o, const char *name, const char *value
   } else if (!strcmp(name, "--link")) {
     if (o->link_count == MAX_BINDS || !strchr(value, ':')) return complain("not target:path:", value);
     o->links[o->link_count++] = value;
+  } else if (!strcmp(name, "--env")) {
+    if (o->env_count == MAX_BINDS || value[0] == '=' || !strchr(value, '=')) return complain("not NAME=VALUE:", value);
+    o->env[o->env_count++] = value;
   } else if (!strcmp(name, "--backend")) {
     if (!strcmp(value, "rlimit")) o->backend = BACKEND_RLIMIT;
     else if (!strcmp(value, "cgroup-v1")) o->backend = BACKEND_CGROUP_V1;

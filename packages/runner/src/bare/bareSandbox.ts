@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import type { Readable, Writable } from 'node:stream';
 import type { Sandbox, SandboxExit, SandboxProcess, SandboxSpec } from '../sandbox.ts';
-import { resolvePython } from './python.ts';
+import { resolveProgram } from './programs.ts';
 import { readUsage } from './usage.ts';
 
 const BOX = '/box/';
@@ -25,12 +25,12 @@ export function bareSandbox(): Sandbox {
 }
 
 async function start(spec: SandboxSpec): Promise<SandboxProcess> {
-  const program = await resolvePython();
+  const { program, env } = await resolveProgram(spec);
   const box = await stage(spec.files);
   const args = spec.argv.slice(1).map((part) => (part.startsWith(BOX) ? join(box, part.slice(BOX.length)) : part));
   const child = spawn(program, args, {
     cwd: box,
-    env: {},
+    env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
@@ -132,6 +132,7 @@ function metered(source: Readable, room: { bytes: number }, overflow: () => void
 async function stage(files: SandboxSpec['files']): Promise<string> {
   const box = await mkdtemp(join(tmpdir(), 'ear-box-'));
   const made = new Set([box]);
+  await mkdir(join(box, 'student'));
   for (const [path, content] of Object.entries(files)) {
     const target = join(box, path);
     if (!made.has(dirname(target))) await mkdir(dirname(target), { recursive: true });

@@ -1,5 +1,5 @@
 import type { CheckResult, LocalText, Message, Plain, VerdictStatus } from '@ear/engine';
-import type { Answer, Ended, Raised, Syntax } from '../judge/answer.ts';
+import type { Answer, Ended, Raised, Syntax, Unbuilt } from '../judge/answer.ts';
 import { formatNumber, formatPlain, formatSeen, typeOf, typeOfPlain } from '../comparators/format.ts';
 import type { Comparison } from '../comparators/compare.ts';
 import { authored, message } from '../messages.ts';
@@ -64,6 +64,8 @@ export function noValue(answer: Exclude<Answer, { kind: 'value' }>, mainFile: st
       return unreadable(answer);
     case 'unloaded':
       return loadFailure(answer.raised);
+    case 'unbuilt':
+      return unbuilt(answer);
     case 'ended':
       return endedOutcome(answer);
     default:
@@ -74,6 +76,12 @@ export function noValue(answer: Exclude<Answer, { kind: 'value' }>, mainFile: st
 function unreadable({ file, line, text }: Syntax): Outcome {
   const words = message('raised.syntax', { file, text, line: Math.max(1, line) });
   return { status: 'error', score: 0, verdict: 'compile_error', stops: true, tellable: true, message: words };
+}
+
+/** Nothing ran yet, so what the compiler says may be told. */
+function unbuilt({ status, message: words, diagnostics }: Unbuilt): Outcome {
+  const detail = detailOf({ traceback: clean(diagnostics, 8000) });
+  return { status: 'error', score: 0, verdict: status, stops: true, tellable: true, message: words, detail };
 }
 
 function endedOutcome({ status, message: words, may_go_on }: Ended): Outcome {

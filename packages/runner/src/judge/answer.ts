@@ -33,6 +33,14 @@ export interface Unloaded {
   readonly raised: Raised;
 }
 
+/** The compiler refused the sources, or met a limit. `diagnostics` are its own words. */
+export interface Unbuilt {
+  readonly kind: 'unbuilt';
+  readonly status: VerdictStatus;
+  readonly message: Message;
+  readonly diagnostics: string;
+}
+
 /** The process is gone or was ended; `status` says how, as a verdict would. */
 export interface Ended {
   readonly kind: 'ended';
@@ -50,10 +58,11 @@ export type Answer =
   | Raised
   | Syntax
   | Unloaded
+  | Unbuilt
   | Ended;
 
 /** Reads a reply as data; null where it is none of the forms that the stub writes: a forged one. */
-export function answerFrom(frame: Frame): Exclude<Answer, Unloaded | Ended> | null {
+export function answerFrom(frame: Frame): Exclude<Answer, Unloaded | Unbuilt | Ended> | null {
   const { fields, segments } = frame.header;
   if ('value' in fields) {
     const value = segments.length > 0 ? largeValue(frame) : seenFromWire(fields['value']);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { JudgingProgress } from '@ear/engine';
-import { bareSandbox, resolvePython } from '../index.ts';
+import { bareSandbox, locateImage } from '../index.ts';
 import type { Sandbox } from '../index.ts';
 import { code, judged, statuses } from '../testing/judged.ts';
 
@@ -14,7 +14,7 @@ const call = (id: string, args: unknown[], expect_: unknown, more = {}) => ({
 const checks = [call('one', [1], 2), call('two', [2], 4), call('three', [3], 6, { reveal: 'category' })];
 
 // Looking for the interpreter is done once for a process and belongs to no verdict's time.
-beforeAll(resolvePython);
+beforeAll(() => locateImage('python'));
 
 describe('a verdict', () => {
   it('is compile_error for a file that Python cannot read, with the line', async () => {

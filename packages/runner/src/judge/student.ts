@@ -1,9 +1,8 @@
 import type { Limits, Message, VerdictStatus } from '@ear/engine';
 import { message } from '../messages.ts';
 import { openChannel } from '../protocol/channel.ts';
-import type { Channel, ChannelAnswer } from '../protocol/channel.ts';
-import type { StudentRuntime } from '../runtimes/runtime.ts';
-import { STUDENT_FOLDER } from '../runtimes/runtime.ts';
+import type { Channel, ChannelAnswer, Payload } from '../protocol/channel.ts';
+import type { Files, StudentRuntime } from '../runtimes/runtime.ts';
 import type { Sandbox, SandboxExit, SandboxProcess } from '../sandbox.ts';
 import { answerFrom } from './answer.ts';
 import type { Answer, Ended } from './answer.ts';
@@ -67,6 +66,7 @@ export function openStudent(options: StudentOptions): Student {
   let began = 0;
   let image: string = options.runtime.id;
   let final: Answer | null = null;
+  let loaded: Load | null = null;
   let overflowed = false;
   let forged = false;
   const transcript = openTranscript(limits.output_kb * 1024, () => {
@@ -84,8 +84,9 @@ export function openStudent(options: StudentOptions): Student {
     if (running !== null) return running.channel;
     if (left_ms() <= 0) return timedOut();
     if (starts === MAX_STARTS) return ended('crashed', message('raised.closed'), false);
+    const load = await loading();
+    if ('kind' in load) return (final = load);
     const { channel } = (running = await start());
-    const programs = Object.keys(options.files).filter((path) => options.runtime.isProgram(path));
     // Answered before any student code runs and before any of it is asked for: without it the fault is ours.
     const hello = await channel.ask({ op: 'hello' }, left_ms());
     if ('fault' in hello) {
@@ -94,20 +95,30 @@ export function openStudent(options: StudentOptions): Student {
       throw new SandboxFault(`the process was ${hello.fault.kind} before any student code ran`);
     }
     image = imageFrom(answerFrom(hello.frame), options.runtime);
-    const answer = await settle(await channel.ask({ op: 'load', files: programs }, left_ms()));
+    const answer = await settle(await channel.ask(load.request, left_ms(), load.payload));
     if (answer.kind === 'value') return channel;
     // A program that cannot be loaded will not load the next time either.
     final = notLoaded(answer);
     return final;
   }
 
+  /** What the stub is to load; compiled languages are built first, once. */
+  async function loading(): Promise<Load | Answer> {
+    began ||= performance.now();
+    const { runtime, sandbox, files: sources } = options;
+    if (loaded !== null || runtime.build === undefined) return (loaded ??= loadOf(runtime, sources));
+    const built = await runtime.build(sources, { sandbox, signal, limits: { ...limits, wall_s: left_ms() / 1000 } });
+    if (signal.aborted) return cancelled();
+    return built.kind === 'refused' ? { ...built, kind: 'unbuilt' } : (loaded = loadOf(runtime, built.files));
+  }
+
   async function start(): Promise<Running> {
     starts++;
     began ||= performance.now();
-    const files = { ...options.runtime.files, ...under(STUDENT_FOLDER, options.files) };
+    const { image, argv, files } = options.runtime;
     const rest = { ...limits, wall_s: left_ms() / 1000 };
     const process = await options.sandbox
-      .start({ runtime: options.runtime.id, argv: options.runtime.argv, files, limits: rest })
+      .start({ image: image.id, argv, files, limits: rest })
       .catch((error: unknown) => {
         throw new SandboxFault('the sandbox did not start', { cause: error });
       });
@@ -213,11 +224,24 @@ function notLoaded(answer: Answer): Answer {
 function imageFrom(hello: Answer | null, runtime: StudentRuntime): string {
   const names = hello?.kind === 'value' && hello.value.kind === 'list' ? hello.value.items : [];
   const [implementation, version] = names.map((item) => (item.kind === 'str' ? item.value : 'unknown'));
-  return runtime.image(implementation ?? 'unknown', version ?? 'unknown');
+  return runtime.imageName(implementation ?? 'unknown', version ?? 'unknown');
 }
 
-function under(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).map(([path, text]) => [folder + path, text]));
+interface Load {
+  readonly request: { readonly op: 'load'; readonly files: readonly string[]; readonly programs: readonly string[] };
+  readonly payload: Payload;
+}
+
+/** The files as one request: a program that was started beforehand gets them like any other. */
+function loadOf(runtime: StudentRuntime, files: Files): Load {
+  const paths = Object.keys(files);
+  return {
+    request: { op: 'load', files: paths, programs: paths.filter((path) => runtime.isProgram(path)) },
+    payload: Object.values(files).map((content) => {
+      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+      return { segment: { dtype: 'u8', shape: [bytes.length] }, bytes };
+    }),
+  };
 }
 
 async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {

@@ -3,7 +3,7 @@ import type { SandboxProcess } from '../sandbox.ts';
 import { frameDecoder } from './decoder.ts';
 import type { FrameCaps } from './decoder.ts';
 import { encodeFrame } from './frame.ts';
-import type { Frame, FrameFault } from './frame.ts';
+import type { Frame, FrameFault, Segment } from './frame.ts';
 
 /** Why no answer came. After any of these the channel is closed for good. */
 export type ChannelFault =
@@ -16,6 +16,9 @@ export type ChannelFault =
   /** The broker itself closed it. */
   | { readonly kind: 'stopped' };
 
+/** What travels behind a request's header: each segment with its bytes, little-endian. */
+export type Payload = readonly { readonly segment: Segment; readonly bytes: Uint8Array }[];
+
 export type ChannelAnswer = { readonly frame: Frame } | { readonly fault: ChannelFault };
 
 export interface Channel {
@@ -23,7 +26,7 @@ export interface Channel {
    * Sends one request and waits for its reply, at most `deadline_ms`. Requests may be sent before earlier replies
    * came; replies must then come in the same order. Never rejects for what the student's process does.
    */
-  ask(request: Readonly<Record<string, unknown>>, deadline_ms: number): Promise<ChannelAnswer>;
+  ask(request: Readonly<Record<string, unknown>>, deadline_ms: number, payload?: Payload): Promise<ChannelAnswer>;
   /** Answers all that wait with `stopped`. */
   stop(): void;
   /** What is wrong with the channel, if anything; a violation may also come after the last answer. */
@@ -83,13 +86,16 @@ export function openChannel(process: SandboxProcess, caps: FrameCaps = DEFAULT_C
   process.calls.on('error', () => undefined);
 
   return {
-    ask(request, deadline_ms) {
+    ask(request, deadline_ms, payload = []) {
       if (fault !== null) return Promise.resolve({ fault });
       const id = randomInt(1, 2 ** 47);
       return new Promise((settle) => {
         const timer = setTimeout(() => close({ kind: 'deadline' }), Math.max(0, deadline_ms));
         waiting.push({ id, settle, timer });
-        process.calls.write(encodeFrame({ id, ...request }));
+        const segments = payload.map(({ segment }) => segment);
+        process.calls.write(
+          encodeFrame({ id, segments, ...request }, Buffer.concat(payload.map(({ bytes }) => bytes))),
+        );
       });
     },
     stop: () => close({ kind: 'stopped' }),

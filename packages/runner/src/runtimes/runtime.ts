@@ -1,20 +1,58 @@
-import type { SandboxSpec } from '../sandbox.ts';
+import type { Limits, Message, Runtime } from '@ear/engine';
+import type { Sandbox } from '../sandbox.ts';
+import type { Image } from './image.ts';
+
+/** Path -> content of what is handed in, or of what was built from it. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /**
- * A language that student code is written in: what is staged beside the student's files and what is started.
- * The program that is started speaks the frames of protocol/frame.ts and answers `hello`, `load`, `call`, `script`
- * and `expressions`. A new runtime is a new folder here and a line in registry.ts.
+ * A language that student code is written in: the image that it runs in and the stub that is started there. The stub
+ * speaks the frames of protocol/frame.ts; it must answer `hello` before any student code runs, then take one `load`
+ * with the student's files in its payload, then whatever the runtime's checks ask. It must be able to wait for its
+ * first request as long as it takes: a grader starts it beforehand. A new runtime is a new folder here and a line in
+ * registry.ts.
  */
 export interface StudentRuntime {
-  readonly id: SandboxSpec['runtime'];
+  readonly id: Exclude<Runtime, 'none'>;
+  readonly image: Image;
   readonly argv: readonly string[];
-  /** Files under /box that belong to the platform: path -> content. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Files under /box that belong to the platform: path -> content. The same for every submission. */
+  readonly files: Files;
   /** Which of the student's files are programs, in loading order. */
   isProgram(path: string): boolean;
+  /**
+   * Compiled languages: makes what the stub loads, in a jail of its own. Never rejects for what the sources do;
+   * rejects for faults of the platform. Absent: the sources themselves are loaded.
+   */
+  readonly build?: (sources: Files, means: BuildMeans) => Promise<Built>;
+  /**
+   * How the hand-in (built, where the runtime builds) is run as a program of its own: it reads descriptor 3 as its
+   * standard input and prints to its standard output.
+   */
+  program(files: Files, args: readonly string[]): { readonly argv: readonly string[]; readonly files: Files };
   /** Names the image that judged, from what `hello` answered before any student code ran. */
-  image(implementation: string, version: string): string;
+  imageName(implementation: string, version: string): string;
 }
 
-/** Folder under /box that the student's files are staged in. */
-export const STUDENT_FOLDER = 'student/';
+export interface BuildMeans {
+  readonly sandbox: Sandbox;
+  /** Of the submission: what building takes counts. */
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+}
+
+export type Built =
+  | { readonly kind: 'built'; readonly files: Files }
+  /** `status` compile_error, or timed_out, out_of_memory, output_limit where a limit was met. */
+  | {
+      readonly kind: 'refused';
+      readonly status: 'compile_error' | 'timed_out' | 'out_of_memory' | 'output_limit';
+      readonly message: Message;
+      /** The compiler's own words, about the student's files only. */
+      readonly diagnostics: string;
+    };
+
+/** The hand-in under /box/student, for programs that are started with their files in place. */
+export function staged(files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, content]) => [`student/${path}`, content]));
+}
