@@ -8,6 +8,8 @@ export interface Random {
   below(below: number): number;
   /** Uniform in [low, high], rounded to 1/1000 so that it reads well and travels exactly. */
   between(low: number, high: number): number;
+  /** Normal with mean 0 and deviation 1 (Box-Muller). */
+  normal(): number;
   pick<T>(items: readonly T[]): T;
 }
 
@@ -35,6 +37,8 @@ export function randomFrom(seed: string, purpose: string): Random {
     next,
     below,
     between: (low, high) => Math.round((low + (high - low) * next()) * 1000) / 1000,
+    // 1 - next() is never 0.
+    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     pick: <T>(items: readonly T[]) => items[below(items.length)] as T,
   };
 }

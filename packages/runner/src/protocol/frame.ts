@@ -9,7 +9,7 @@ const MAX_SEGMENTS = 16;
 const MAX_RANK = 8;
 
 /** Bytes per element of each dtype; `json` is UTF-8 text, one byte per element. Little-endian. */
-export const DTYPE_BYTES = { f64: 8, f32: 4, i64: 8, i32: 4, u8: 1, bool: 1, json: 1 } as const;
+export const DTYPE_BYTES = { f64: 8, f32: 4, f16: 2, bf16: 2, i64: 8, i32: 4, u8: 1, bool: 1, json: 1 } as const;
 export type Dtype = keyof typeof DTYPE_BYTES;
 
 export interface Segment {
