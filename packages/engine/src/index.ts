@@ -9,6 +9,7 @@ export { chartFlaws, walkChart } from './quest/walk.ts';
 export type { ChartFlaw, Edge } from './quest/walk.ts';
 export * from './verdict/submission.ts';
 export * from './verdict/verdict.ts';
+export * from './verdict/blank.ts';
 export * from './verdict/request.ts';
 export * from './verdict/score.ts';
 export * from './verdict/queue.ts';

@@ -1,13 +1,7 @@
-import type { Verdict } from '@ear/engine';
+import { blankVerdict } from '@ear/engine';
 
 /** The verdict of a judging that came to no end: it costs nothing, and says so. */
-export const ABANDONED: Verdict = {
-  status: 'platform_error',
-  score: 0,
-  tier: 'none',
-  checks: [],
-  checks_run: 0,
-  metrics: {},
+export const ABANDONED = blankVerdict({
   message: {
     id: 'judging_abandoned',
     text: {
@@ -15,12 +9,4 @@ export const ABANDONED: Verdict = {
       en: 'The graders did not answer three times. This is our fault and costs you nothing. Please submit again.',
     },
   },
-  evidence: {},
-  stdout: '',
-  limits: {},
-  times: { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 },
-  runner_image: '',
-  engine_build: '',
-  files_hash: '',
-  seed: '',
-};
+});

@@ -1,14 +1,9 @@
+import { blankVerdict } from '@ear/engine';
 import type { JudgingJob, Verdict } from '@ear/engine';
 
 /** What is said of a job that this grader could not judge at all: never the learner's fault, and worth another try. */
 export function faultVerdict({ limits, seed }: JudgingJob): Verdict {
-  return {
-    status: 'platform_error',
-    score: 0,
-    tier: 'none',
-    checks: [],
-    checks_run: 0,
-    metrics: {},
+  return blankVerdict({
     message: {
       id: 'platform.grader',
       text: {
@@ -16,13 +11,7 @@ export function faultVerdict({ limits, seed }: JudgingJob): Verdict {
         en: 'Something went wrong on our side. We will try again; nothing is lost.',
       },
     },
-    evidence: {},
-    stdout: '',
     limits: { ...limits },
-    times: { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 },
-    runner_image: 'none',
-    engine_build: 'unavailable',
-    files_hash: '',
     seed,
-  };
+  });
 }

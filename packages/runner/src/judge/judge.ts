@@ -1,4 +1,4 @@
-import { tierOf } from '@ear/engine';
+import { blankVerdict, tierOf } from '@ear/engine';
 import type { JudgingBundle, JudgingChallenge, JudgingJob, JudgingProgress, Message, Verdict } from '@ear/engine';
 import { message } from '../messages.ts';
 import type { DatasetSource, Trainer } from '../ports.ts';
@@ -76,23 +76,12 @@ export async function judge({ job, bundle }: Judging, means: JudgingMeans): Prom
 }
 
 async function emptyVerdict(job: JudgingJob, trainer: Trainer): Promise<Verdict> {
-  return {
-    status: 'platform_error',
-    score: 0,
-    tier: 'none',
-    checks: [],
-    checks_run: 0,
-    metrics: {},
-    message: null,
-    evidence: {},
-    stdout: '',
+  return blankVerdict({
     limits: { ...job.limits },
-    times: { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 },
-    runner_image: 'none',
     engine_build: await trainer.build().catch(() => 'unavailable'),
     files_hash: filesHash(job.payload),
     seed: job.seed,
-  };
+  });
 }
 
 /** Why a hand-in cannot even be tried, or null. */
