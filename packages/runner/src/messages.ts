@@ -5,6 +5,7 @@ import { VALUES } from './messages/values.ts';
 import { ENDS } from './messages/ends.ts';
 import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
+import { ORACLE } from './messages/oracle.ts';
 
 /**
  * Every sentence that judging can say, by subject (messages/); `{name}` is filled from the facts. A failure names what was seen and the next
@@ -17,6 +18,7 @@ const MESSAGES = {
   ...ENDS,
   ...ANSWERS,
   ...PLATFORM,
+  ...ORACLE,
 } as const satisfies Record<string, LocalText>;
 
 export type MessageId = keyof typeof MESSAGES;

@@ -1,6 +1,7 @@
 import type { CheckKind, CheckOf, CheckResult, Dataset, JudgingChallenge, JudgingProgress, Limits } from '@ear/engine';
 import type { Message, Metric, Payload, Verdict, VerdictStatus } from '@ear/engine';
 import type { Answer } from '../judge/answer.ts';
+import type { Author } from '../judge/author.ts';
 import type { StudentRequest } from '../judge/student.ts';
 import type { DatasetSource, Trainer } from '../ports.ts';
 
@@ -32,6 +33,8 @@ export interface CheckContext {
   readonly mainFile: string;
   /** Asks the student's process; a dead one is started again while restarts are left. */
   readonly ask: (request: StudentRequest, wall_s?: number) => Promise<Answer>;
+  /** A file of the author's in a process of its own; what is asked of it rejects with AuthorFault where it fails. */
+  readonly author: (file: string) => Author;
   readonly datasets: readonly Dataset[];
   /** The bundle's own files: path -> text. */
   readonly data: Readonly<Record<string, string>>;

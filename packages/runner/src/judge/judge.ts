@@ -6,6 +6,8 @@ import { findRuntime } from '../runtimes/registry.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { failed } from '../checks/kind.ts';
 import type { CheckContext } from '../checks/kind.ts';
+import { AuthorFault, openAuthors } from './author.ts';
+import type { Authors } from './author.ts';
 import { filesHash } from './filesHash.ts';
 import { planFor } from './plan.ts';
 import type { Plan, Planned } from './plan.ts';
@@ -55,13 +57,15 @@ export async function judge({ job, bundle }: Judging, means: JudgingMeans): Prom
   if (refused !== null) return finish(frame, plan, untried(plan, refused), challenge, null, 0) ?? frame;
 
   let student: Student | null = null;
+  let authors: Authors | null = null;
   try {
     student = studentFor(job, challenge, means.sandbox, signal);
     if (student === null && challenge.action.kind === 'code') {
       return fault(message('platform.no_runtime', { runtime: challenge.runtime }));
     }
+    authors = authorsFor({ job, bundle }, challenge, means.sandbox, signal);
     const began = performance.now();
-    const context = contextFor({ job, bundle }, challenge, means, student, signal, report);
+    const context = contextFor({ job, bundle }, challenge, means, { student, authors }, signal, report);
     const judged = inOrder(plan, await runPlan(plan, context, student, report));
     await student?.end();
     if (signal.aborted) return cancelled();
@@ -71,8 +75,15 @@ export async function judge({ job, bundle }: Judging, means: JudgingMeans): Prom
   } catch (error) {
     await student?.end();
     if (signal.aborted) return cancelled();
-    return fault(message(error instanceof SandboxFault ? 'platform.sandbox' : 'platform.fault'), error);
+    return fault(sentenceOf(error), error);
+  } finally {
+    await authors?.end();
   }
+}
+
+function sentenceOf(error: unknown): Message {
+  if (error instanceof AuthorFault) return error.sentence;
+  return message(error instanceof SandboxFault ? 'platform.sandbox' : 'platform.fault');
 }
 
 async function emptyVerdict(job: JudgingJob, trainer: Trainer): Promise<Verdict> {
@@ -112,11 +123,21 @@ function studentFor(
   return openStudent({ sandbox, runtime, files, limits, signal });
 }
 
+function authorsFor(
+  { job, bundle }: Judging,
+  { runtime: runtimeId }: JudgingChallenge,
+  sandbox: Sandbox,
+  signal: AbortSignal,
+): Authors | null {
+  const runtime = findRuntime(runtimeId);
+  return runtime && openAuthors({ sandbox, runtime, data: bundle.data, limits: job.limits, signal });
+}
+
 function contextFor(
   { job, bundle }: Judging,
   challenge: JudgingChallenge,
   means: JudgingMeans,
-  student: Student | null,
+  { student, authors }: { readonly student: Student | null; readonly authors: Authors | null },
   signal: AbortSignal,
   progress: (news: JudgingProgress) => void,
 ): CheckContext {
@@ -128,6 +149,10 @@ function contextFor(
     ask(request, wall_s) {
       if (student === null) throw new TypeError(`check of code in a challenge of kind ${challenge.action.kind}`);
       return student.ask(request, wall_s);
+    },
+    author(file) {
+      if (authors === null) throw new TypeError(`check of code in a challenge of kind ${challenge.action.kind}`);
+      return authors.of(file);
     },
     datasets: bundle.datasets,
     data: bundle.data,

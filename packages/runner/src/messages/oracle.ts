@@ -1,0 +1,9 @@
+import type { LocalText } from '@ear/engine';
+
+/** Results held against the engine's or an author's. */
+export const ORACLE = {
+  'platform.author': {
+    ko: '퀘스트의 기준 코드({file})가 제 일을 하지 못했어요: {reason}. 제출한 코드 때문이 아니에요. 퀘스트를 만든 사람이 고쳐야 해요.',
+    en: 'The reference of this quest ({file}) did not do its part: {reason}. It is not your code; the author has to mend it.',
+  },
+} as const satisfies Record<string, LocalText>;
