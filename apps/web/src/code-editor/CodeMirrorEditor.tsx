@@ -20,7 +20,7 @@ export default function CodeMirrorEditor({ path, value, readOnly, describedBy, o
   const label = t('editor.label', { path });
   useEffect(() => {
     if (place.current === null) return;
-    const opened = openEditor(place.current, doors.current.value, {
+    const opened = openEditor(place.current, path, doors.current.value, {
       onChange: (text) => doors.current.onChange(text),
       onHandIn: () => doors.current.onHandIn(),
     });

@@ -1,4 +1,5 @@
 import { indentWithTab } from '@codemirror/commands';
+import { cpp } from '@codemirror/lang-cpp';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
@@ -18,15 +19,15 @@ const access = new Compartment();
 /** Marks text that came from outside, so that it is not reported as the learner's own typing. */
 const fromOutside = Annotation.define<true>();
 
-/** Opens an editor in `parent`. Escape and then Tab leaves it; Ctrl or Cmd with Enter hands in. */
-export function openEditor(parent: HTMLElement, text: string, doors: Doors): EditorView {
+/** Opens an editor for the file `path` in `parent`. Escape and then Tab leaves it; Ctrl or Cmd with Enter hands in. */
+export function openEditor(parent: HTMLElement, path: string, text: string, doors: Doors): EditorView {
   const reporting = EditorView.updateListener.of((update) => {
     const own = !update.transactions.some((one) => one.annotation(fromOutside) === true);
     if (update.docChanged && own) doors.onChange(update.state.doc.toString());
   });
   return new EditorView({
     parent,
-    state: EditorState.create({ doc: text, extensions: [basics(doors), access.of([]), reporting] }),
+    state: EditorState.create({ doc: text, extensions: [basics(doors), languageOf(path), access.of([]), reporting] }),
   });
 }
 
@@ -79,12 +80,17 @@ function basics(doors: Doors): Extension {
     highlightActiveLine(),
     indentOnInput(),
     bracketMatching(),
-    indentUnit.of('    '),
-    EditorState.tabSize.of(4),
-    python(),
     syntaxHighlighting(colours),
     EditorView.lineWrapping,
   ];
+}
+
+/** By the file's ending: C and CUDA as the quests write them, two blanks deep; else Python. */
+function languageOf(path: string): Extension {
+  const isC = /\.(c|h|cu|cuh|cpp)$/.test(path);
+  return isC
+    ? [cpp(), indentUnit.of('  '), EditorState.tabSize.of(2)]
+    : [python(), indentUnit.of('    '), EditorState.tabSize.of(4)];
 }
 
 /** Colours come from the page's tokens, so that both themes are one style. */
