@@ -5,6 +5,7 @@ import { VALUES } from './messages/values.ts';
 import { ENDS } from './messages/ends.ts';
 import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
+import { PROGRAMS } from './messages/programs.ts';
 import { ORACLE } from './messages/oracle.ts';
 
 /**
@@ -18,6 +19,7 @@ const MESSAGES = {
   ...ENDS,
   ...ANSWERS,
   ...PLATFORM,
+  ...PROGRAMS,
   ...ORACLE,
 } as const satisfies Record<string, LocalText>;
 

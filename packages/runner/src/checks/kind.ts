@@ -4,6 +4,7 @@ import type { Answer } from '../judge/answer.ts';
 import type { Author } from '../judge/author.ts';
 import type { StudentRequest } from '../judge/student.ts';
 import type { DatasetSource, Trainer } from '../ports.ts';
+import type { Programs } from '../programs/programs.ts';
 
 /** What one check came to. */
 export interface Outcome {
@@ -35,6 +36,8 @@ export interface CheckContext {
   readonly ask: (request: StudentRequest, wall_s?: number) => Promise<Answer>;
   /** A file of the author's in a process of its own; what is asked of it rejects with AuthorFault where it fails. */
   readonly author: (file: string) => Author;
+  /** The hand-in as a program of its own, in a fresh process for each run. */
+  readonly programs: Programs;
   readonly datasets: readonly Dataset[];
   /** The bundle's own files: path -> text. */
   readonly data: Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import { predictCheck } from './predict.ts';
 import { quizCheck } from './quiz.ts';
 import { reflectionCheck } from './reflection.ts';
 import { scriptCheck } from './script.ts';
+import { stdoutCheck } from './stdout/stdout.ts';
 import { trainingCheck } from './training.ts';
 
 /** Every kind of the schema; a kind without an implementation does not compile. */
@@ -16,6 +17,7 @@ const KINDS: { readonly [K in CheckKind]?: CheckImplementation<K> } = {
   call: callCheck,
   script: scriptCheck,
   gradient: gradientCheck,
+  stdout: stdoutCheck,
   quiz: quizCheck,
   predict: predictCheck,
   numeric: numericCheck,

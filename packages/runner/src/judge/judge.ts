@@ -8,6 +8,8 @@ import { failed } from '../checks/kind.ts';
 import type { CheckContext } from '../checks/kind.ts';
 import { AuthorFault, openAuthors } from './author.ts';
 import type { Authors } from './author.ts';
+import { openPrograms } from '../programs/programs.ts';
+import type { Programs } from '../programs/programs.ts';
 import { filesHash } from './filesHash.ts';
 import { planFor } from './plan.ts';
 import type { Plan, Planned } from './plan.ts';
@@ -36,7 +38,8 @@ export interface JudgingMeans {
 
 /**
  * Judges one submission. Never rejects: what a learner's code does becomes a class of verdict, our own faults become
- * `platform_error`. The verdict comes at most 500 ms after the wall limit. Rows are already redacted by their reveal
+ * `platform_error`. The verdict comes at most 500 ms after the wall limit; programs have a clock of their own for each
+ * run (programs/programs.ts). Rows are already redacted by their reveal
  * level, and `stdout` holds only what was printed before the first hidden input was sent.
  */
 export async function judge({ job, bundle }: Judging, means: JudgingMeans): Promise<Verdict> {
@@ -54,23 +57,26 @@ export async function judge({ job, bundle }: Judging, means: JudgingMeans): Prom
   if (plan.rows.length === 0) return fault(message('platform.no_checks'));
   if (signal.aborted) return cancelled();
   const refused = refusal(job, challenge);
-  if (refused !== null) return finish(frame, plan, untried(plan, refused), challenge, null, 0) ?? frame;
+  if (refused !== null) return finish(frame, plan, untried(plan, refused), challenge, NOTHING_RAN) ?? frame;
 
   let student: Student | null = null;
   let authors: Authors | null = null;
+  let programs: Programs | null = null;
   try {
     student = studentFor(job, challenge, means.sandbox, signal);
     if (student === null && challenge.action.kind === 'code') {
       return fault(message('platform.no_runtime', { runtime: challenge.runtime }));
     }
     authors = authorsFor({ job, bundle }, challenge, means.sandbox, signal);
+    programs = programsFor(job, challenge, means.sandbox, signal);
     const began = performance.now();
-    const context = contextFor({ job, bundle }, challenge, means, { student, authors }, signal, report);
+    const context = contextFor({ job, bundle }, challenge, means, { student, authors, programs }, signal, report);
     const judged = inOrder(plan, await runPlan(plan, context, student, report));
     await student?.end();
     if (signal.aborted) return cancelled();
     return (
-      finish(frame, plan, judged, challenge, student, performance.now() - began) ?? fault(message('platform.no_checks'))
+      finish(frame, plan, judged, challenge, { student, programs, elapsed_ms: performance.now() - began }) ??
+      fault(message('platform.no_checks'))
     );
   } catch (error) {
     await student?.end();
@@ -117,10 +123,25 @@ function studentFor(
   signal: AbortSignal,
 ): Student | null {
   const runtime = findRuntime(runtimeId);
-  if (payload.kind !== 'code' || action.kind !== 'code' || runtime === null) return null;
-  // Only the files that the action names: a path that the quest did not write is never staged.
-  const files = Object.fromEntries(action.files.map((path) => [path, payload.files[path] as string]));
-  return openStudent({ sandbox, runtime, files, limits, signal });
+  const files = filesOf(payload, action);
+  return runtime && files && openStudent({ sandbox, runtime, files, limits, signal });
+}
+
+function programsFor(
+  { payload, limits }: JudgingJob,
+  { action, runtime: runtimeId }: JudgingChallenge,
+  sandbox: Sandbox,
+  signal: AbortSignal,
+): Programs | null {
+  const runtime = findRuntime(runtimeId);
+  const files = filesOf(payload, action);
+  return runtime && files && openPrograms({ sandbox, runtime, files, limits, signal });
+}
+
+/** Only the files that the action names: a path that the quest did not write is never staged. null: no code. */
+function filesOf(payload: JudgingJob['payload'], action: JudgingChallenge['action']): Record<string, string> | null {
+  if (payload.kind !== 'code' || action.kind !== 'code') return null;
+  return Object.fromEntries(action.files.map((path) => [path, payload.files[path] as string]));
 }
 
 function authorsFor(
@@ -137,7 +158,7 @@ function contextFor(
   { job, bundle }: Judging,
   challenge: JudgingChallenge,
   means: JudgingMeans,
-  { student, authors }: { readonly student: Student | null; readonly authors: Authors | null },
+  { student, authors, programs }: Pick<Ran, 'student' | 'programs'> & { readonly authors: Authors | null },
   signal: AbortSignal,
   progress: (news: JudgingProgress) => void,
 ): CheckContext {
@@ -154,6 +175,10 @@ function contextFor(
       if (authors === null) throw new TypeError(`check of code in a challenge of kind ${challenge.action.kind}`);
       return authors.of(file);
     },
+    get programs() {
+      if (programs === null) throw new TypeError(`check of code in a challenge of kind ${challenge.action.kind}`);
+      return programs;
+    },
     datasets: bundle.datasets,
     data: bundle.data,
     source: means.datasets,
@@ -164,14 +189,33 @@ function contextFor(
   };
 }
 
+/** What was started for a submission, and how long it took in all. */
+interface Ran {
+  readonly student: Student | null;
+  readonly programs: Programs | null;
+  readonly elapsed_ms: number;
+}
+const NOTHING_RAN: Ran = { student: null, programs: null, elapsed_ms: 0 };
+
+/** Processes that answered requests and programs that were run, together; the whole time where neither was started. */
+function timesOf({ student, programs, elapsed_ms }: Ran): Verdict['times'] {
+  const all = [student?.times, programs?.times].filter((times) => times !== undefined);
+  if (all.length === 0) return { wall_ms: elapsed_ms, cpu_ms: 0, memory_peak_bytes: 0 };
+  return {
+    wall_ms: all.reduce((sum, { wall_ms }) => sum + wall_ms, 0),
+    cpu_ms: all.reduce((sum, { cpu_ms }) => sum + cpu_ms, 0),
+    memory_peak_bytes: Math.max(...all.map((times) => times.memory_peak_bytes)),
+  };
+}
+
 function finish(
   frame: Verdict,
   plan: Plan,
   judged: ReturnType<typeof inOrder>,
   challenge: JudgingChallenge,
-  student: Student | null,
-  elapsed_ms: number,
+  ran: Ran,
 ): Verdict | null {
+  const { student, programs } = ran;
   const byOrder = plan.order.map((planned) => judged[plan.rows.indexOf(planned)] as (typeof judged)[number]);
   const decision = decide(byOrder, challenge.min_score);
   if (decision === null) return null;
@@ -189,7 +233,7 @@ function finish(
     metrics: metricsOf(judged),
     evidence: evidenceOf(judged),
     stdout: student?.transcript.text ?? '',
-    times: student?.times ?? { wall_ms: elapsed_ms, cpu_ms: 0, memory_peak_bytes: 0 },
-    runner_image: student?.image ?? 'none',
+    times: timesOf(ran),
+    runner_image: programs?.image ?? student?.image ?? 'none',
   };
 }

@@ -18,6 +18,7 @@ const DETAIL_CHARS = {
   expected: 4000,
   got: 4000,
   largest_difference: 400,
+  first_difference: 400,
   traceback: 8000,
   stdout: 16_000,
 };

@@ -221,6 +221,24 @@ function notLoaded(answer: Answer): Answer {
   return answer.kind === 'raised' ? { kind: 'unloaded', raised: answer } : answer;
 }
 
+/** Asks a fresh process of the runtime for the image's name and ends it: no student code runs. */
+export async function identify(sandbox: Sandbox, runtime: StudentRuntime, limits: Limits): Promise<string> {
+  const { image, argv, files } = runtime;
+  const process = await sandbox.start({ image: image.id, argv, files, limits }).catch((error: unknown) => {
+    throw new SandboxFault('the sandbox did not start', { cause: error });
+  });
+  for (const stream of [process.stdout, process.stderr]) stream.resume();
+  const channel = openChannel(process);
+  try {
+    const hello = await channel.ask({ op: 'hello' }, limits.wall_s * 1000);
+    if ('fault' in hello) throw new SandboxFault(`the process was ${hello.fault.kind} before any student code ran`);
+    return imageFrom(answerFrom(hello.frame), runtime);
+  } finally {
+    process.kill();
+    channel.stop();
+  }
+}
+
 function imageFrom(hello: Answer | null, runtime: StudentRuntime): string {
   const names = hello?.kind === 'value' && hello.value.kind === 'list' ? hello.value.items : [];
   const [implementation, version] = names.map((item) => (item.kind === 'str' ? item.value : 'unknown'));
