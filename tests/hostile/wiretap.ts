@@ -4,7 +4,7 @@ import type { JailSandbox } from '../../apps/grader/src/jail/sandbox.ts';
 
 export interface Wiretap {
   readonly sandbox: Sandbox;
-  /** Everything that was staged or sent into the jails, as text. */
+  /** Every byte that was staged or sent into the jails, as latin-1. */
   sent(): string;
   /** How the jails ended. */
   exits(): Promise<JailExit[]>;
@@ -20,11 +20,11 @@ export function tap(jail: JailSandbox): Wiretap {
     sandbox: {
       jailed: true,
       async start(spec) {
-        for (const content of Object.values(spec.files)) pieces.push(Buffer.from(content).toString('utf8'));
+        for (const content of Object.values(spec.files)) pieces.push(Buffer.from(content).toString('latin1'));
         const run = await jail.start(spec);
         const write = run.calls.write.bind(run.calls) as (bytes: Buffer) => boolean;
         run.calls.write = ((bytes: Buffer) => {
-          pieces.push(bytes.toString('utf8'));
+          pieces.push(bytes.toString('latin1'));
           return write(bytes);
         }) as typeof run.calls.write;
         exits.push(run.exit);

@@ -1,4 +1,5 @@
 # tries: an object whose comparisons and conversions always agree
+# threat: A1
 # expect: failed
 
 class Agreeable:

@@ -1,4 +1,5 @@
 # tries: crashing the interpreter with code that no compiler wrote
+# threat: A14
 # expect: crashed
 
 def double(x):

@@ -1,4 +1,5 @@
 # tries: os._exit(0) after printing success
+# threat: A11
 # expect: crashed
 
 import os

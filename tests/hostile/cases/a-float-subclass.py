@@ -1,4 +1,5 @@
 # tries: a float whose differences are always zero
+# threat: A3
 # expect: failed
 
 class Zero(float):

@@ -1,4 +1,5 @@
 # tries: leaving politely while printing a verdict
+# threat: A10
 # expect: NP
 
 import atexit

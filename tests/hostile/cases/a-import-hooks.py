@@ -1,4 +1,5 @@
 # tries: modules replaced before anybody else imports them
+# threat: A12
 # expect: failed
 
 import sys

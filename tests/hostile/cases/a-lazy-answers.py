@@ -1,4 +1,5 @@
 # tries: generators and lazy objects that would compute while being compared
+# threat: A15
 # expect: failed
 
 class Lazy:

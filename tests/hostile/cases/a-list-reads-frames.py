@@ -1,4 +1,5 @@
 # tries: a list and a string that look through callers while they are read
+# threat: A2 A5
 # expect: failed
 
 import sys

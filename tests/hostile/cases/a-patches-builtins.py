@@ -1,4 +1,5 @@
 # tries: comparing functions replaced in builtins, math and the main module
+# threat: A8
 # expect: failed
 
 import builtins

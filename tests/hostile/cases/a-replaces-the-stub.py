@@ -1,4 +1,5 @@
 # tries: the functions of the process that answers, so that it says what was never computed
+# threat: A9
 # expect: NP
 
 import sys

@@ -1,4 +1,5 @@
 # tries: every object of the collector for something that is expected
+# threat: A6
 # expect: failed
 
 import gc

@@ -1,4 +1,5 @@
 # tries: recursion until the C stack or the memory is gone
+# threat: A18
 # expect: crashed,out_of_memory
 
 import sys

@@ -1,4 +1,5 @@
 # tries: right the first time, remembered afterwards
+# threat: A16
 # expect: failed
 
 seen = {}

@@ -1,4 +1,5 @@
 # tries: ctypes on small integers, so that 2 is 4
+# threat: A13
 # expect: NP
 
 import ctypes

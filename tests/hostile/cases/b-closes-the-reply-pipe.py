@@ -1,4 +1,5 @@
 # tries: running on after closing the pipe for answers
+# threat: B6
 # expect: crashed
 
 import os

@@ -1,4 +1,5 @@
 # tries: one byte after the other, slowly enough to last for ever
+# threat: B5
 # expect: timed_out
 # limits: wall_s=1
 

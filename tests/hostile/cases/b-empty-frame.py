@@ -1,4 +1,5 @@
 # tries: a frame without a header
+# threat: B2
 # expect: crashed
 
 import os

@@ -1,4 +1,5 @@
 # tries: 10 GB on stdout and stderr
+# threat: B7
 # expect: output_limit
 # flat: yes
 

@@ -1,4 +1,5 @@
 # tries: a header of garbage
+# threat: B2
 # expect: crashed
 
 import os

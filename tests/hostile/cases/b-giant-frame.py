@@ -1,4 +1,5 @@
 # tries: a frame that says it is 4 GB long
+# threat: B2
 # expect: crashed
 
 import os

@@ -1,4 +1,5 @@
 # tries: half a frame and then silence
+# threat: B3
 # expect: timed_out
 # limits: wall_s=1
 

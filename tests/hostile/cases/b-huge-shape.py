@@ -1,4 +1,5 @@
 # tries: a reply whose tensor would need terabytes
+# threat: B9
 # expect: crashed
 
 import os

@@ -1,4 +1,5 @@
 # tries: output that looks like the words of the grader
+# threat: B11
 # expect: passed
 
 import sys

@@ -1,4 +1,5 @@
 # tries: a forged reply before the real one
+# threat: B4
 # expect: NP
 
 import os

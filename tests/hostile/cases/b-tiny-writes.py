@@ -1,4 +1,5 @@
 # tries: a million writes of one byte, and escape codes for whoever reads the log
+# threat: B8
 # expect: output_limit
 
 import os

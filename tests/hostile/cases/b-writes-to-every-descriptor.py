@@ -1,4 +1,5 @@
 # tries: bytes on every open descriptor
+# threat: B1
 # expect: crashed
 
 import os

@@ -1,4 +1,5 @@
 # tries: descriptors that somebody forgot to close
+# threat: C1
 # expect: passed
 # says: looked
 

@@ -1,4 +1,5 @@
 # tries: carrying hidden inputs out in the text of an exception
+# threat: C3
 # expect: NP
 
 def double(x):

@@ -1,4 +1,5 @@
 # tries: finding tests, tokens and the grader in every readable place
+# threat: C1
 # expect: passed
 # says: looked
 
@@ -12,7 +13,8 @@ for place in PLACES:
             if folder == '/':
                 inner[:] = [name for name in inner if name not in ('proc', 'usr', 'lib', 'lib64', 'dev')]
             for name in names:
-                if name not in ('stub.py', 'tasks.py', 'ld.so.cache'):
+                # What stands in /box itself is the stub, the same for every submission.
+                if folder != '/box' and name not in ('tasks.py', 'ld.so.cache'):
                     print('REACHED', folder, name)
     except OSError:
         pass

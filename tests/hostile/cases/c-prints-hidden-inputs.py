@@ -1,4 +1,5 @@
 # tries: carrying hidden inputs out through stdout and stderr
+# threat: C2
 # expect: NP
 
 import sys

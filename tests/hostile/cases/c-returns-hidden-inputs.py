@@ -1,4 +1,5 @@
 # tries: carrying hidden inputs out as a wrong answer
+# threat: C6
 # expect: failed
 
 def double(x):

@@ -1,4 +1,5 @@
 # tries: filling every writable place with bytes, files and holes
+# threat: D5
 # expect: passed,out_of_memory
 # says: full
 # limits: memory_mb=192 wall_s=4 cpu_s=3

@@ -1,4 +1,5 @@
 # tries: reading files of the host and leaving the jail by links and magic paths
+# threat: D8
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: setuid bits, devices, capabilities and handles
+# threat: D6 D9 F14
 # expect: passed
 # says: tried
 

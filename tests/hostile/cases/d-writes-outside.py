@@ -1,11 +1,12 @@
 # tries: writing to the interpreter, the staged files, the kernel and a file of the host
+# threat: D7
 # expect: passed
 # says: tried
 
 import os
 import sys
 
-for path in ['/box/stub.py', '/box/student/tasks.py', '/box/new', '/new', '/usr/lib/new', '/lib/new', '/dev/new', '/etc/new',
+for path in ['/box/stub.py', '/box/new', '/new', '/usr/lib/new', '/lib/new', '/dev/new', '/etc/new',
              sys.executable, os.__file__, '/proc/sys/kernel/core_pattern', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger',
              '/proc/1/oom_score_adj', '/proc/sys/vm/drop_caches', '/sys/fs/cgroup/cgroup.procs', '/box/link']:
     for flags in (os.O_WRONLY, os.O_WRONLY | os.O_CREAT):

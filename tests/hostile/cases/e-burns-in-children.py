@@ -1,4 +1,5 @@
 # tries: processor time in children that nobody waits for
+# threat: E9
 # expect: timed_out
 # limits: cpu_s=0.6 wall_s=3
 

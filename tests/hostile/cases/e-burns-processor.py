@@ -1,4 +1,5 @@
 # tries: never coming back
+# threat: E6
 # expect: timed_out
 # limits: cpu_s=0.5
 

@@ -1,4 +1,5 @@
 # tries: leaving a core of gigabytes
+# threat: E17
 # expect: crashed
 
 import os

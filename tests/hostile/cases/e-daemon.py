@@ -1,4 +1,5 @@
 # tries: daemons that outlive the program
+# threat: E10
 # expect: passed
 
 import os

@@ -1,4 +1,5 @@
 # tries: forking without end
+# threat: E1
 # expect: NP
 # limits: wall_s=1 cpu_s=0.5
 

@@ -1,4 +1,5 @@
 # tries: ignoring every signal that can be ignored
+# threat: E8
 # expect: timed_out
 # limits: wall_s=1 cpu_s=0.5
 

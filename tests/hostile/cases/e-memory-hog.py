@@ -1,4 +1,5 @@
 # tries: a list of 10 GB
+# threat: E3
 # expect: out_of_memory
 
 def double(x):

@@ -1,4 +1,5 @@
 # tries: memory hidden in files of /dev/shm and in mappings
+# threat: E5
 # expect: passed,out_of_memory
 # says: filled
 

@@ -1,4 +1,5 @@
 # tries: memory spread over children, each of them modest
+# threat: E4
 # expect: out_of_memory
 
 import os

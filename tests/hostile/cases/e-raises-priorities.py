@@ -1,4 +1,5 @@
 # tries: taking more of the machine than its share
+# threat: E16
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: waiting for input that never comes
+# threat: E14
 # expect: NP
 # limits: wall_s=1
 

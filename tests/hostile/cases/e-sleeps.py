@@ -1,4 +1,5 @@
 # tries: sleeping
+# threat: E7
 # expect: timed_out
 # limits: wall_s=0.8
 

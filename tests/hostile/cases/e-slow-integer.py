@@ -1,4 +1,5 @@
 # tries: one operation of C that no signal handler interrupts
+# threat: E13
 # expect: timed_out,failed
 # limits: wall_s=1 cpu_s=0.6
 

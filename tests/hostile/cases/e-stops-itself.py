@@ -1,4 +1,5 @@
 # tries: SIGSTOP to itself
+# threat: E8
 # expect: timed_out
 # limits: wall_s=0.8
 

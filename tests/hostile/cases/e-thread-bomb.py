@@ -1,4 +1,5 @@
 # tries: starting threads without end
+# threat: E2
 # expect: NP
 # limits: wall_s=1.5 cpu_s=1
 

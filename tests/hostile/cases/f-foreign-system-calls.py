@@ -1,4 +1,5 @@
 # tries: system calls of the 32-bit personality
+# threat: F5
 # expect: crashed
 # arch: x64
 

@@ -1,4 +1,5 @@
 # tries: writing into the memory of the first process of the jail
+# threat: F15
 # expect: passed,crashed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: the calls by which sandboxes were left before
+# threat: F5 F13
 # expect: passed
 # says: tried
 

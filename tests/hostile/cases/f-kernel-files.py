@@ -1,4 +1,5 @@
 # tries: what the kernel tells about the host
+# threat: F7
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: signals to everybody, the first process and the grader
+# threat: F10
 # expect: NP
 
 import os

@@ -1,4 +1,5 @@
 # tries: new namespaces and every call that mounts
+# threat: F3 F4
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: programs of the host, setuid ones first
+# threat: F8
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: sockets of every family but the local one
+# threat: F1
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: typing into a terminal that was inherited
+# threat: F6
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: system calls with the x32 bit, past a filter that compares numbers
+# threat: F5
 # expect: crashed
 # arch: x64
 

@@ -1,4 +1,5 @@
 # tries: leaving files, names and memory for whoever comes next
+# threat: G4
 # expect: passed
 # says: left
 

@@ -1,4 +1,5 @@
 # tries: locks on shared files, as a channel between two runs
+# threat: G3
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: the network, its names and a service of the host
+# threat: G1
 # expect: passed
 # says: tried
 

@@ -1,4 +1,5 @@
 # tries: honest: remembering results by their input
+# threat: N8
 # expect: passed
 
 import functools

@@ -1,4 +1,5 @@
 # tries: honest: recursion that is deep and ends
+# threat: N1
 # expect: passed
 
 import sys

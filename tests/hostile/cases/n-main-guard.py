@@ -1,4 +1,5 @@
 # tries: honest: sys.exit in a main guard, optional imports, own class names
+# threat: N3 N6 N7
 # expect: passed
 
 import sys

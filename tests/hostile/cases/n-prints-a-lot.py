@@ -1,4 +1,5 @@
 # tries: honest: 48 KB of debugging output
+# threat: N2
 # expect: passed
 
 for n in range(48):

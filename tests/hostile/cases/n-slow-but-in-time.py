@@ -1,4 +1,5 @@
 # tries: honest: most of the time limit
+# threat: N11
 # expect: passed
 # limits: wall_s=3 cpu_s=2.5
 

@@ -1,4 +1,5 @@
 # tries: honest: a few threads, a child, a pool
+# threat: N1
 # expect: passed
 
 import os

@@ -1,4 +1,5 @@
 # tries: honest: an alarm with a handler
+# threat: N4
 # expect: passed
 
 import signal

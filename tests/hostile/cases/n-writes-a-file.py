@@ -1,4 +1,5 @@
 # tries: honest: 5 MB in a temporary file
+# threat: N5
 # expect: passed
 
 import tempfile

@@ -1,0 +1,35 @@
+import { afterAll, expect, it } from '@jest/globals';
+import { openCourt } from './court.ts';
+
+const WALL_S = 1;
+const TIMES = process.env['EAR_TEST_LONG'] === '1' ? 200 : 8;
+
+const court = await openCourt();
+afterAll(() => court.close());
+
+/** Spends `ms` from its own beginning on, in one call, then answers rightly. */
+const lasting = (ms: number): string => `import time
+began = time.monotonic()
+def double(x):
+    time.sleep(max(0, ${ms / 1000} - (time.monotonic() - began)))
+    return 2 * x
+def reverse(text):
+    return text[::-1]
+`;
+
+it('answers whoever ends right at the limit with one of two classes, in time', async () => {
+  const seen = new Set<string>();
+  for (let n = 0; n < TIMES; n++) {
+    const { verdict, ms } = await court.submit('python', lasting(WALL_S * 1000 - 5 + (n % 11)), { wall_s: WALL_S });
+    seen.add(verdict.status);
+    expect(ms).toBeLessThan(WALL_S * 1000 + 750);
+  }
+  expect([...seen].filter((status) => status !== 'passed' && status !== 'timed_out')).toEqual([]);
+}, 600_000);
+
+it('never passes what took longer than its limit', async () => {
+  for (let n = 0; n < TIMES; n++) {
+    const { verdict } = await court.submit('python', lasting(WALL_S * 1000 + n), { wall_s: WALL_S });
+    expect(verdict.status).toBe('timed_out');
+  }
+}, 600_000);
