@@ -73,6 +73,15 @@ async function newMember(): Promise<string> {
   return id;
 }
 
+async function batchOf(teacher: Visitor): Promise<string> {
+  return (await teacher.post(`/cohorts/${cohort}/rejudge`, {})).body.id;
+}
+
+async function cancelled(batch: string): Promise<string> {
+  await people.teacher.post(`/rejudgements/${batch}/cancel`, {});
+  return batch;
+}
+
 const ROWS: Record<string, Row> = {
   'GET /health': { ask: get(() => '/health'), expect: everybody(503) },
   'GET /openapi.json': { ask: get(() => '/openapi.json'), expect: everybody(200) },
@@ -169,6 +178,37 @@ const ROWS: Record<string, Row> = {
   'DELETE /cohorts/:id/members/:learner': {
     ask: async () => ({ path: `/cohorts/${cohort}/members/${await newMember()}` }),
     expect: { ...accounts(404), owner: 403, assistant: 403, teacher: 204, admin: 204 },
+  },
+
+  'POST /submissions/:id/rejudge': {
+    ask: () => ({ path: `/submissions/${submission}/rejudge`, body: {} }),
+    expect: { ...accounts(404), owner: 403, teacher: 202, admin: 202 },
+  },
+  'POST /quests/:slug/rejudge': {
+    ask: () => ({ path: '/quests/first/rejudge', body: {} }),
+    expect: adminOnly(202),
+  },
+  'POST /cohorts/:id/rejudge': {
+    ask: () => ({ path: `/cohorts/${cohort}/rejudge`, body: {} }),
+    expect: { ...accounts(404), owner: 403, assistant: 403, teacher: 202, admin: 202 },
+  },
+  'GET /rejudgements': { ask: get(() => '/rejudgements'), expect: accounts(200) },
+  'GET /rejudgements/:id': {
+    ask: async () => ({ path: `/rejudgements/${await batchOf(people.teacher)}` }),
+    expect: { ...accounts(404), teacher: 200, admin: 200 },
+  },
+  'POST /rejudgements/:id/apply': {
+    ask: async () => ({ path: `/rejudgements/${await cancelled(await batchOf(people.teacher))}/apply`, body: {} }),
+    expect: { ...accounts(404), teacher: 409, admin: 409 },
+  },
+  'POST /rejudgements/:id/cancel': {
+    ask: async () => ({ path: `/rejudgements/${await batchOf(people.teacher)}/cancel`, body: {} }),
+    expect: { ...accounts(404), teacher: 200, admin: 200 },
+  },
+  'GET /admin/judgings/quarantined': { ask: get(() => '/admin/judgings/quarantined'), expect: adminOnly(200) },
+  'POST /admin/judgings/:id/release': {
+    ask: () => ({ path: `/admin/judgings/${submission}/release`, body: {} }),
+    expect: adminOnly(404),
   },
 
   'POST /admin/graders': { ask: () => ({ path: '/admin/graders', body: { name: 'g' } }), expect: adminOnly(201) },

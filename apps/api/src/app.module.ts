@@ -24,6 +24,7 @@ import { ProblemFilter } from './kernel/problems.ts';
 import { OpenApiModule } from './openapi/index.ts';
 import { ProgressModule } from './progress/index.ts';
 import { QuestsModule } from './quests/index.ts';
+import { RejudgementsModule } from './rejudgements/index.ts';
 import { StreamModule } from './stream/index.ts';
 import { SubmissionsModule } from './submissions/index.ts';
 import { UpkeepModule } from './upkeep/index.ts';
@@ -73,6 +74,7 @@ export class AppModule {
         QuestsModule,
         DraftsModule,
         SubmissionsModule,
+        RejudgementsModule,
         GradingModule,
         CohortsModule,
         AccountsModule,

@@ -4,8 +4,9 @@ import { Cohort, Membership } from './cohorts/index.ts';
 import { DraftHistoryRow, DraftRow } from './drafts/index.ts';
 import { Identity, Learner, Session, Throttle } from './identity/index.ts';
 import { Blob, Journey, StoredEvent } from './journey/index.ts';
-import { Grader, Judging, JudgingTurn } from './judging/index.ts';
+import { Grader, Judging, JudgingShare } from './judging/index.ts';
 import { LedgerEntry, Unlock } from './progress/index.ts';
+import { Rejudgement, RejudgementItem } from './rejudgements/index.ts';
 import { Notification } from './stream/index.ts';
 import { Submission, VerdictRow } from './submissions/index.ts';
 
@@ -20,7 +21,7 @@ export const ENTITIES = [
   Identity,
   Journey,
   Judging,
-  JudgingTurn,
+  JudgingShare,
   Learner,
   LedgerEntry,
   Line,
@@ -28,6 +29,8 @@ export const ENTITIES = [
   Notification,
   QuestLive,
   QuestVersion,
+  Rejudgement,
+  RejudgementItem,
   Session,
   StoredEvent,
   Submission,

@@ -108,7 +108,7 @@ export class Cohorts {
   }
 
   /** Why the caller may not; null where they may. */
-  private async unless(
+  async unless(
     manager: EntityManager,
     caller: LearnerCaller,
     cohort: string,

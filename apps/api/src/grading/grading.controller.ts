@@ -123,7 +123,8 @@ export class GradingController {
 
   @Route(release)
   release(@Given() given: GivenTo<typeof release>): Promise<Refusal | undefined> {
-    return this.leases.release(keyOf(given), given.body.reason);
+    this.logger.log(`a lease was given back: ${given.body.reason}`);
+    return this.leases.release(keyOf(given));
   }
 
   @Route(bundle)

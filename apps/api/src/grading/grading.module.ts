@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/index.ts';
 import { JudgingModule } from '../judging/index.ts';
+import { RejudgementsModule } from '../rejudgements/index.ts';
 import { StreamModule } from '../stream/index.ts';
 import { SubmissionsModule } from '../submissions/index.ts';
 import { GradingController } from './grading.controller.ts';
@@ -10,7 +11,7 @@ import { Sweeper } from './sweeper.ts';
 import { WaitingGraders } from './waiting.ts';
 
 @Module({
-  imports: [CatalogueModule, JudgingModule, StreamModule, SubmissionsModule],
+  imports: [CatalogueModule, JudgingModule, RejudgementsModule, StreamModule, SubmissionsModule],
   controllers: [GradingController],
   providers: [Leases, OwnGrader, Sweeper, WaitingGraders],
 })

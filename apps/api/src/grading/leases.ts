@@ -1,9 +1,20 @@
 import type { JudgingProgress, Verdict } from '@ear/engine';
 import type { Lease, LeaseBody } from '@ear/engine/contract';
 import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { Graders, JudgingQueue, type LeaseKey, MOST_DELIVERIES, notReady } from '../judging/index.ts';
+import {
+  Graders,
+  JudgingQueue,
+  type JudgingState,
+  type LeaseKey,
+  MOST_DELIVERIES,
+  notReady,
+  TakeJob,
+  type Taken,
+} from '../judging/index.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
+import { SettleAgain } from '../rejudgements/index.ts';
 import { Notifier } from '../stream/index.ts';
 import { ABANDONED, Jobs, Settle } from '../submissions/index.ts';
 import { WaitingGraders } from './waiting.ts';
@@ -19,9 +30,11 @@ export class Leases {
   constructor(
     private readonly graders: Graders,
     private readonly queue: JudgingQueue,
+    private readonly taker: TakeJob,
     private readonly waiting: WaitingGraders,
     private readonly jobs: Jobs,
     private readonly settle: Settle,
+    private readonly again: SettleAgain,
     private readonly notifier: Notifier,
   ) {}
 
@@ -29,25 +42,25 @@ export class Leases {
   async lease(grader: string, { capabilities, wait_s }: Wish, isGone: () => boolean): Promise<Given | null> {
     await this.graders.hear(grader, capabilities);
     const cannot = notReady(capabilities);
-    const ask = () => this.queue.take(grader, capabilities.queues, cannot);
+    const ask = () => this.taker.take(grader, capabilities.queues, cannot);
     const taken = await this.waiting.until(ask, wait_s * 1000, isGone);
     if (!taken) return null;
     const key = { lease: taken.lease, token: taken.token, grader };
     if (isGone()) {
-      await this.queue.giveBack(key, 'the lease could not be delivered', false);
+      await this.queue.returnUnused(key);
       return null;
     }
-    const job = await this.jobs.findJob(taken.learner, taken.submission, taken.epoch, taken.seed);
+    const job = await this.jobs.findJob(taken);
     if (job) return { lease: { id: taken.lease, token: taken.token, until: taken.until.toISOString() }, job };
     this.logger.error(`submission ${taken.submission} has no hand-in any more`);
-    await this.settle.settle(taken, ABANDONED, (manager) => this.queue.finish(manager, key, taken.epoch));
+    await this.write(taken, ABANDONED, (manager) => this.queue.finish(manager, key, taken.epoch));
     return null;
   }
 
   /** The client went away before the answer reached it: nobody will work on this lease. */
   async undelivered(grader: string, { lease }: Given): Promise<void> {
     const key = { lease: lease.id, token: lease.token, grader };
-    await this.queue.giveBack(key, 'the lease could not be delivered', false);
+    await this.queue.returnUnused(key);
   }
 
   async heartbeat(key: LeaseKey): Promise<{ until: string } | Refusal> {
@@ -60,12 +73,14 @@ export class Leases {
   async progress(key: LeaseKey, progress: JudgingProgress): Promise<Refusal | undefined> {
     const job = await this.queue.keepProgress(key, progress);
     if (!job) return this.lost(key);
-    await this.notifier.progress({ learner: job.learner, submission: job.submission, progress });
+    if (job.rejudgement === null) {
+      await this.notifier.progress({ learner: job.learner, submission: job.submission, progress });
+    }
     return undefined;
   }
 
-  async release(key: LeaseKey, reason: string): Promise<Refusal | undefined> {
-    return (await this.queue.giveBack(key, reason, false)) ? undefined : this.lost(key);
+  async release(key: LeaseKey): Promise<Refusal | undefined> {
+    return (await this.queue.returnUnused(key)) ? undefined : this.lost(key);
   }
 
   /** Writes the verdict once; the same call again answers the same. Our own faults are tried again first. */
@@ -74,19 +89,33 @@ export class Leases {
     const job = await this.queue.find(key);
     if (!job) return this.lost(key);
     if (job.epoch !== epoch) return refuse('lease_lost');
-    if (job.state === 'done') return { accepted: true };
+    if (isOver(job.state)) return { accepted: true };
     if (job.state === 'cancelled') return refuse('lease_cancelled');
     const fault = verdict.status === 'platform_error' || verdict.status === 'cancelled';
     if (fault && job.deliveries < MOST_DELIVERIES) {
       this.logger.warn(`submission ${job.submission}: ${verdict.message?.text.en ?? verdict.status}, tried again`);
-      const back = await this.queue.giveBack(key, verdict.message?.text.en ?? verdict.status, true);
+      const back = await this.queue.returnFaulted(key, reasonOf(verdict));
       return back ? { accepted: true } : this.lost(key);
     }
     const settled = fault ? { ...verdict, status: 'platform_error' as const } : verdict;
-    const written = await this.settle.settle(job, settled, (manager) => this.queue.finish(manager, key, epoch));
+    const written = await this.write(job, settled, (manager) =>
+      fault ? this.queue.setAside(manager, key, epoch, reasonOf(verdict)) : this.queue.finish(manager, key, epoch),
+    );
     if (written) return { accepted: true };
     const now = await this.queue.find(key);
-    return now?.state === 'done' ? { accepted: true } : this.lost(key);
+    return now && isOver(now.state) ? { accepted: true } : this.lost(key);
+  }
+
+  /** What a learner waits for becomes his verdict; what is judged again waits beside it. */
+  private write(
+    job: Pick<Taken, 'learner' | 'submission' | 'epoch' | 'rejudgement'>,
+    verdict: Verdict,
+    fence: (manager: EntityManager) => Promise<boolean>,
+  ): Promise<boolean> {
+    const { rejudgement } = job;
+    return rejudgement === null
+      ? this.settle.settle(job, verdict, fence)
+      : this.again.settle({ ...job, rejudgement }, verdict, fence);
   }
 
   private async lost(key: LeaseKey): Promise<Refusal> {
@@ -95,6 +124,10 @@ export class Leases {
     return refuse((await this.queue.isForeign(key)) ? 'forbidden' : 'lease_lost');
   }
 }
+
+const isOver = (state: JudgingState): boolean => state === 'done' || state === 'quarantined';
+
+const reasonOf = ({ message, status }: Verdict): string => message?.text.en ?? status;
 
 /** A verdict that ran no check says nothing about the learner: that is our fault, whatever it claims. */
 function honest(verdict: Verdict): Verdict {

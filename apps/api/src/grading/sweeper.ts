@@ -1,10 +1,12 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { LapsedLeases } from '../judging/index.ts';
 import { CONFIG, type Config } from '../kernel/config.ts';
 import { isUnreachable } from '../kernel/database.ts';
+import { SettleAgain } from '../rejudgements/index.ts';
 import { ABANDONED, Settle } from '../submissions/index.ts';
 
-/** Looks for lapsed leases: their jobs go to another grader, or, after three, become a platform error. */
+/** Looks for lapsed leases: their jobs go to another grader, or, after three, are set aside as a platform error. */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('sweeper');
@@ -15,6 +17,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly lapsed: LapsedLeases,
     private readonly settle: Settle,
+    private readonly again: SettleAgain,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -32,8 +35,11 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     const returned = await this.lapsed.giveBack();
     if (returned > 0) this.logger.warn(`${returned} leases lapsed; their jobs wait for another grader`);
     for (const job of await this.lapsed.abandoned()) {
-      await this.settle.settle(job, ABANDONED, (manager) => this.lapsed.close(manager, job));
-      this.logger.error(`submission ${job.submission} was given up: no grader came back with it`);
+      const { rejudgement } = job;
+      const fence = (manager: EntityManager) => this.lapsed.setAside(manager, job);
+      if (rejudgement === null) await this.settle.settle(job, ABANDONED, fence);
+      else await this.again.settle({ ...job, rejudgement }, ABANDONED, fence);
+      this.logger.error(`submission ${job.submission} is set aside: no grader came back with it`);
     }
   }
 

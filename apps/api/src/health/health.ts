@@ -2,6 +2,7 @@ import type { Health as HealthJson } from '@ear/engine/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { DataSource } from 'typeorm';
+import { CatalogueReader } from '../catalogue/index.ts';
 import { Graders } from '../judging/index.ts';
 import { CONFIG, type Config } from '../kernel/config.ts';
 import { isUnreachable } from '../kernel/database.ts';
@@ -25,21 +26,24 @@ export class HealthReader {
   constructor(
     private readonly db: DataSource,
     private readonly graders: Graders,
+    private readonly catalogue: CatalogueReader,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async read(): Promise<Word> {
+  /** @param told whether what is wrong with a quest may be told: findings can quote what learners must not see */
+  async read(told: boolean): Promise<Word> {
     try {
-      return await this.ask();
+      return await this.ask(told);
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       return { ...this.blank('degraded'), database: false };
     }
   }
 
-  private async ask(): Promise<Word> {
-    const [words, rows] = await Promise.all([
+  private async ask(told: boolean): Promise<Word> {
+    const [words, { quarantined }, rows] = await Promise.all([
       this.graders.alive(),
+      this.catalogue.live(),
       this.db.query<{ queue: string; waiting: string }[]>(
         `SELECT queue, count(*) AS waiting FROM judging WHERE state = 'queued' GROUP BY queue`,
       ),
@@ -65,11 +69,12 @@ export class HealthReader {
         gpu: 0,
         ...Object.fromEntries(rows.map(({ queue, waiting }) => [queue, Number(waiting)])),
       },
+      held_back: quarantined.map(({ folder, findings }) => (told ? { folder, findings } : { folder })),
     };
   }
 
   private blank(status: Word['status']): Word {
     const { version } = this.config;
-    return { status, version, database: true, graders: 0, runtimes: {}, weakened: [], queues: {} };
+    return { status, version, database: true, graders: 0, runtimes: {}, weakened: [], queues: {}, held_back: [] };
   }
 }

@@ -18,6 +18,10 @@ export class Grader {
   @Column('jsonb', { nullable: true })
   capabilities: z.infer<typeof Capabilities> | null;
 
+  /** Queue -> when one of its slots last asked for a job of it, in seconds since 1970: each slot asks for its own. */
+  @Column('jsonb', { default: {} })
+  heard: Record<string, number>;
+
   @Column('timestamptz')
   created_at: Date;
 

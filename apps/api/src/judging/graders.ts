@@ -28,12 +28,13 @@ export class Graders {
     if (!known) await this.insert(newId(), name, token);
   }
 
-  /** Notes what a grader says of itself. */
+  /** Notes what a grader says of itself. Its slots ask for different queues, so queues are noted one by one. */
   async hear(id: string, word: Word): Promise<void> {
-    await this.db.query(`UPDATE grader SET seen_at = now(), capabilities = $2 WHERE id = $1`, [
-      id,
-      JSON.stringify(word),
-    ]);
+    await this.db.query(
+      `UPDATE grader SET seen_at = now(), capabilities = $2, heard = heard || (
+         SELECT jsonb_object_agg(queue, extract(epoch FROM now())) FROM unnest($3::text[]) AS queue) WHERE id = $1`,
+      [id, JSON.stringify(word), word.queues],
+    );
   }
 
   /** Notes that a grader is alive; written once in a while only. */

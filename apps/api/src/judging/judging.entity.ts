@@ -1,7 +1,15 @@
 import type { JudgingProgress, Queue, Runtime } from '@ear/engine';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-export type JudgingState = 'queued' | 'leased' | 'done' | 'cancelled';
+/** `quarantined`: no grader could judge it, and a person should look at it; its learner was told and charged nothing. */
+export type JudgingState = 'queued' | 'leased' | 'done' | 'cancelled' | 'quarantined';
+
+/** Why a job came back without a verdict. */
+export interface Trouble {
+  readonly at: string;
+  readonly grader: string | null;
+  readonly reason: string;
+}
 
 /**
  * One judging of one submission as a row of moments. It is queue, fence and outbox in one: whoever holds the lease
@@ -9,8 +17,12 @@ export type JudgingState = 'queued' | 'leased' | 'done' | 'cancelled';
  */
 @Entity('judging')
 @Index('judging_lease_idx', ['lease_id'], { unique: true })
-@Index('judging_queued_idx', ['queue', 'queued_at'], { where: `state = 'queued'` })
-@Index('judging_done_idx', ['queue', 'finished_at'], { where: `state = 'done'` })
+@Index('judging_queued_idx', ['queue', 'queued_at'], { where: `state = 'queued' AND rejudgement_id IS NULL` })
+@Index('judging_again_idx', ['rejudgement_id', 'queued_at'], {
+  where: `rejudgement_id IS NOT NULL AND state IN ('queued', 'leased')`,
+})
+@Index('judging_aside_idx', ['finished_at'], { where: `state = 'quarantined'` })
+@Index('judging_done_idx', ['queue', 'runtime', 'finished_at'], { where: `state = 'done'` })
 @Index('judging_leased_idx', ['lease_until'], { where: `state = 'leased'` })
 @Index('judging_learner_idx', ['learner_id'], { where: `state IN ('queued', 'leased')` })
 @ForeignKey('Submission', ['learner_id', 'submission_id'], ['learner_id', 'id'], { name: 'judging_submission_fk' })
@@ -72,7 +84,15 @@ export class Judging {
   @Column('jsonb', { nullable: true })
   progress: JudgingProgress | null;
 
-  /** Why it went back to the queue last. */
+  /** Why it came back without a verdict, oldest first. */
+  @Column('jsonb', { default: [] })
+  troubles: Trouble[];
+
+  /** The batch that judges it again; null for the judging that its learner waits for. */
+  @Column('uuid', { nullable: true })
+  rejudgement_id: string | null;
+
+  /** The quest version that it is judged by; null for the one that it was handed in for. */
   @Column('text', { nullable: true })
-  trouble: string | null;
+  content_hash: string | null;
 }

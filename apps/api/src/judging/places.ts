@@ -1,35 +1,76 @@
 import type { SubmissionState } from '@ear/engine/contract';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { LEAST_CHARGE_S, usedNow } from './share.ts';
 
 /** A grader counts as at work while it was heard within this time: a long poll lasts 25 s. */
 export const GRADER_ALIVE_S = 35;
+/** A slot that trains asks for nothing meanwhile; it is still there. */
+const SLOT_ALIVE_S = 24 * 3600;
+/** How long a job takes is the mean of this many that were judged last in its queue and runtime … */
+const JUDGED_LAST = 20;
+/** … and not longer ago than this: what a machine did before its last repair says nothing. */
+const RECENT = '1 day';
 
 type Place = NonNullable<SubmissionState['place']>;
 
-/** Where a waiting submission stands. */
+export interface KnownPlace extends Place {
+  readonly submission: string;
+  readonly learner: string;
+}
+
+/**
+ * The order in which what waits will be given out, as far as it is known now: a learner's n-th job comes when the
+ * earlier ones are booked on his share. Then per job: those before it in its queue, and how long until its verdict.
+ * Every job that is before it and what is left of those that run is spread over as many lanes as run at present (where
+ * a line has formed, every slot that can work does). Unknown while one of the jobs before it has a runtime that was
+ * not judged lately.
+ */
+const PLACES = `
+  WITH line AS (
+    SELECT j.submission_id, j.learner_id, j.queue, j.runtime, j.queued_at, ${usedNow('s')}
+      + ${LEAST_CHARGE_S} * (row_number() OVER (PARTITION BY j.learner_id, j.queue ORDER BY j.queued_at, j.submission_id) - 1) AS rank
+    FROM judging j JOIN judging_share s ON s.learner_id = j.learner_id AND s.queue = j.queue
+    WHERE j.state = 'queued' AND j.rejudgement_id IS NULL
+  ), kind AS (
+    SELECT k.queue, k.runtime, (SELECT avg(extract(epoch FROM d.finished_at - d.leased_at))::float8 FROM (
+      SELECT finished_at, leased_at FROM judging
+      WHERE queue = k.queue AND runtime = k.runtime AND state = 'done' AND finished_at > now() - interval '${RECENT}'
+      ORDER BY finished_at DESC LIMIT ${JUDGED_LAST}) d) AS seconds
+    FROM (SELECT queue, runtime FROM line UNION SELECT queue, runtime FROM judging WHERE state = 'leased') k
+  ), busy AS (
+    SELECT r.queue, count(*) AS lanes,
+      coalesce(sum(greatest(0, k.seconds - extract(epoch FROM now() - r.leased_at)::float8)), 0) AS left_s
+    FROM judging r JOIN kind k USING (queue, runtime) WHERE r.state = 'leased' GROUP BY r.queue
+  ), placed AS (
+    SELECT l.*, k.seconds, count(*) OVER before AS ahead, coalesce(sum(k.seconds) OVER before, 0) AS ahead_s,
+      coalesce(bool_and(k.seconds IS NOT NULL) OVER before, true) AND k.seconds IS NOT NULL AS known
+    FROM line l JOIN kind k USING (queue, runtime)
+    WINDOW before AS (PARTITION BY l.queue ORDER BY l.rank, l.queued_at, l.submission_id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  )
+  SELECT p.submission_id AS submission, p.learner_id AS learner, p.ahead::int AS ahead, g.graders::int AS graders,
+    CASE WHEN p.known AND g.graders > 0
+      THEN (p.ahead_s + coalesce(b.left_s, 0)) / greatest(1, coalesce(b.lanes, 1)) + p.seconds END AS estimate_s
+  FROM placed p LEFT JOIN busy b ON b.queue = p.queue, LATERAL (
+    SELECT count(*) AS graders FROM grader g WHERE g.revoked_at IS NULL
+      AND g.seen_at > now() - interval '${GRADER_ALIVE_S} seconds'
+      AND (g.heard->>p.queue)::float8 > extract(epoch FROM now()) - ${SLOT_ALIVE_S}
+      AND coalesce((g.capabilities#>>ARRAY['runtimes', p.runtime, 'ready'])::boolean, true)) g`;
+
+/** Where waiting submissions stand. */
 @Injectable()
 export class Places {
   constructor(private readonly db: DataSource) {}
 
-  async of(submission: string, manager: EntityManager = this.db.manager): Promise<Place | null> {
-    const rows: { ahead: string; graders: string; seconds: number | null }[] = await manager.query(
-      `SELECT
-         (SELECT count(*) FROM judging o WHERE o.state = 'queued' AND o.queue = j.queue AND o.queued_at < j.queued_at) AS ahead,
-         (SELECT count(*) FROM grader g WHERE g.revoked_at IS NULL AND g.seen_at > now() - interval '${GRADER_ALIVE_S} seconds'
-            AND g.capabilities->'queues' ? j.queue
-            AND coalesce((g.capabilities#>>ARRAY['runtimes', j.runtime, 'ready'])::boolean, true)) AS graders,
-         (SELECT avg(extract(epoch FROM d.finished_at - d.leased_at))::float8 FROM (
-            SELECT finished_at, leased_at FROM judging
-            WHERE queue = j.queue AND state = 'done' ORDER BY finished_at DESC LIMIT 50) d) AS seconds
-       FROM judging j WHERE j.submission_id = $1 AND j.state = 'queued' ORDER BY j.epoch DESC LIMIT 1`,
-      [submission],
-    );
+  async of(submission: string): Promise<Place | null> {
+    const rows: KnownPlace[] = await this.db.query(`${PLACES} WHERE p.submission_id = $1`, [submission]);
     const row = rows[0];
-    if (!row) return null;
-    const ahead = Number(row.ahead);
-    const graders = Number(row.graders);
-    const known = row.seconds !== null && graders > 0;
-    return { ahead, graders, estimate_s: known ? ((ahead + 1) * row.seconds!) / graders : null };
+    return row ? { ahead: row.ahead, graders: row.graders, estimate_s: row.estimate_s } : null;
+  }
+
+  /** The places of everything that these learners wait for. */
+  ofLearners(learners: readonly string[]): Promise<KnownPlace[]> {
+    return this.db.query(`${PLACES} WHERE p.learner_id = ANY($1)`, [learners]);
   }
 }

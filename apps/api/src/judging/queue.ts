@@ -2,23 +2,12 @@ import type { JudgingProgress, Queue, Runtime } from '@ear/engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../kernel/config.ts';
-import { newId, newSecret, newSeed, secretHash } from '../kernel/ids.ts';
+import { newSeed, secretHash } from '../kernel/ids.ts';
 import type { JudgingState } from './judging.entity.ts';
 
 export const QUEUE_CHANNEL = 'ear_queue';
 /** How often one job is given to a grader before it is our fault. */
 export const MOST_DELIVERIES = 3;
-
-/** What a grader was given, with the secret that lets it finish. */
-export interface Taken {
-  readonly lease: string;
-  readonly token: string;
-  readonly until: Date;
-  readonly submission: string;
-  readonly epoch: number;
-  readonly learner: string;
-  readonly seed: string;
-}
 
 /** What a grader must show to act on a lease. */
 export interface LeaseKey {
@@ -34,7 +23,11 @@ export interface HeldJob {
   readonly learner: string;
   readonly state: JudgingState;
   readonly deliveries: number;
+  /** The batch that judges it again; null for what its learner waits for. */
+  readonly rejudgement: string | null;
 }
+
+const HELD = `submission_id AS submission, epoch, learner_id AS learner, state, deliveries, rejudgement_id AS rejudgement`;
 
 /** The queue that is its own truth. Every change of a leased row is fenced by lease id, token hash and grader. */
 @Injectable()
@@ -53,52 +46,18 @@ export class JudgingQueue {
       `WITH queued AS (
          INSERT INTO judging (submission_id, epoch, learner_id, queue, runtime, state, seed, not_before, queued_at)
          VALUES ($1, 0, $2, $3, $4, 'queued', $5, now(), now())
+       ), share AS (
+         INSERT INTO judging_share (learner_id, queue, at) VALUES ($2, $3, now()) ON CONFLICT DO NOTHING
        )
        SELECT pg_notify('${QUEUE_CHANNEL}', $3::text)`,
       [job.submission, job.learner, job.queue, job.runtime, newSeed()],
     );
   }
 
-  /** Leases the job of the learner who waited longest; null where there is none for this grader. */
-  async take(grader: string, queues: readonly Queue[], notReady: readonly Runtime[]): Promise<Taken | null> {
-    const token = newSecret('lease');
-    const lease = newId();
-    const rows: { submission_id: string; epoch: number; learner_id: string; seed: string; lease_until: Date }[] =
-      await this.db.query(
-        `WITH next AS (
-           SELECT j.submission_id, j.epoch FROM judging j LEFT JOIN judging_turn t USING (learner_id)
-           WHERE j.state = 'queued' AND j.queue = ANY($1) AND j.not_before <= now() AND NOT (j.runtime = ANY($2))
-           ORDER BY t.leased_at NULLS FIRST, j.queued_at LIMIT 1 FOR UPDATE OF j SKIP LOCKED
-         ), taken AS (
-           UPDATE judging j SET state = 'leased', deliveries = deliveries + 1, leased_at = now(), started_at = NULL,
-             progress = NULL, lease_id = $3, lease_hash = $4, lease_until = now() + make_interval(secs => $5), grader_id = $6
-           FROM next WHERE j.submission_id = next.submission_id AND j.epoch = next.epoch
-           RETURNING j.submission_id, j.epoch, j.learner_id, j.seed, j.lease_until
-         ), turn AS (
-           INSERT INTO judging_turn (learner_id, leased_at) SELECT learner_id, clock_timestamp() FROM taken
-           ON CONFLICT (learner_id) DO UPDATE SET leased_at = excluded.leased_at
-         )
-         SELECT * FROM taken`,
-        [queues, notReady, lease, secretHash(token), this.config.leaseSeconds, grader],
-      );
-    const row = rows[0];
-    if (!row) return null;
-    return {
-      lease,
-      token,
-      until: row.lease_until,
-      submission: row.submission_id,
-      epoch: row.epoch,
-      learner: row.learner_id,
-      seed: row.seed,
-    };
-  }
-
   /** The job behind a lease; null where the lease is not, or no longer, this grader's. */
   async find(key: LeaseKey): Promise<HeldJob | null> {
     const rows: HeldJob[] = await this.db.query(
-      `SELECT submission_id AS submission, epoch, learner_id AS learner, state, deliveries
-       FROM judging WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3`,
+      `SELECT ${HELD} FROM judging WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3`,
       fence(key),
     );
     return rows[0] ?? null;
@@ -132,7 +91,7 @@ export class JudgingQueue {
          UPDATE judging SET started_at = coalesce(started_at, now()), progress = $4::jsonb || jsonb_build_object('losses',
            jsonb_path_query_array(coalesce(progress->'losses', '[]') || $5::jsonb, '$[last - 4999 to last]'))
          WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND state = 'leased'
-         RETURNING submission_id AS submission, epoch, learner_id AS learner, state, deliveries
+         RETURNING ${HELD}
        ) SELECT * FROM kept`,
       [...fence(key), JSON.stringify(rest), JSON.stringify(losses ?? [])],
     );
@@ -151,29 +110,54 @@ export class JudgingQueue {
     return rows.length > 0;
   }
 
-  /**
-   * Gives a leased job back to its queue.
-   * @param fault an infrastructure fault counts as a delivery and waits a moment; an unused lease does neither
-   */
-  async giveBack(key: LeaseKey, trouble: string, fault: boolean): Promise<boolean> {
-    const rows: unknown[] = await this.db.query(
-      `WITH back AS (
-         UPDATE judging SET ${RETURNED}, trouble = $4, deliveries = deliveries - $5::int,
-           not_before = now() + make_interval(secs => CASE WHEN $5 = 1 THEN 0 ELSE deliveries * deliveries * 0.5 END)
-         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND state = 'leased' RETURNING queue
-       ) SELECT pg_notify('${QUEUE_CHANNEL}', queue) FROM back`,
-      [...fence(key), trouble.slice(0, 400), fault ? 0 : 1],
+  /** Sets a job aside that no grader could judge, for a person to look at. @returns as `finish` */
+  async setAside(manager: EntityManager, key: LeaseKey, epoch: number, reason: string): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `WITH aside AS (
+         UPDATE judging SET state = 'quarantined', finished_at = clock_timestamp(), progress = NULL, ${troubled('$5')}
+         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND epoch = $4 AND state = 'leased' RETURNING epoch
+       ) SELECT epoch FROM aside`,
+      [...fence(key), epoch, reason.slice(0, LONGEST_REASON)],
     );
     return rows.length > 0;
   }
 
-  /** Takes a submission's judging out of the queue or away from its grader, who hears of it with the next beat. */
+  /**
+   * Gives a leased job back to its queue, because of a fault on our side: that counts, and waits a moment.
+   * @param reason for operators, never for learners
+   */
+  async returnFaulted(key: LeaseKey, reason: string): Promise<boolean> {
+    return this.giveBack(
+      key,
+      `${troubled('$4')}, not_before = now() + make_interval(secs => deliveries * deliveries * 0.5)`,
+      [reason.slice(0, LONGEST_REASON)],
+    );
+  }
+
+  /** Gives back a leased job that nobody worked on: as if it had never been given. */
+  returnUnused(key: LeaseKey): Promise<boolean> {
+    return this.giveBack(key, `deliveries = deliveries - 1, not_before = now()`, []);
+  }
+
+  private async giveBack(key: LeaseKey, change: string, given: readonly unknown[]): Promise<boolean> {
+    const rows: unknown[] = await this.db.query(
+      `WITH back AS (
+         UPDATE judging SET ${change}, ${RETURNED}
+         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND state = 'leased' RETURNING queue
+       ) SELECT pg_notify('${QUEUE_CHANNEL}', queue) FROM back`,
+      [...fence(key), ...given],
+    );
+    return rows.length > 0;
+  }
+
+  /** Takes a submission's judging out of the queue or away from its grader, who hears of it with the next beat. Wakes
+   *  graders: the learner's next job may run now. */
   async cancel(manager: EntityManager, submission: string): Promise<boolean> {
     const rows: unknown[] = await manager.query(
       `WITH cancelled AS (
          UPDATE judging SET state = 'cancelled', finished_at = clock_timestamp(), progress = NULL
-         WHERE submission_id = $1 AND state IN ('queued', 'leased') RETURNING epoch
-       ) SELECT epoch FROM cancelled`,
+         WHERE submission_id = $1 AND state IN ('queued', 'leased') AND rejudgement_id IS NULL RETURNING queue
+       ) SELECT pg_notify('${QUEUE_CHANNEL}', queue) FROM cancelled`,
       [submission],
     );
     return rows.length > 0;
@@ -181,7 +165,7 @@ export class JudgingQueue {
 
   async isCancelled(manager: EntityManager, submission: string): Promise<boolean> {
     const rows: { state: JudgingState }[] = await manager.query(
-      `SELECT state FROM judging WHERE submission_id = $1 ORDER BY epoch DESC LIMIT 1`,
+      `SELECT state FROM judging WHERE submission_id = $1 AND rejudgement_id IS NULL ORDER BY epoch DESC LIMIT 1`,
       [submission],
     );
     return rows[0]?.state === 'cancelled';
@@ -190,7 +174,8 @@ export class JudgingQueue {
   /** Jobs of a learner that have no verdict yet. */
   async pending(manager: EntityManager, learner: string): Promise<number> {
     const rows: { count: string }[] = await manager.query(
-      `SELECT count(*) AS count FROM judging WHERE learner_id = $1 AND state IN ('queued', 'leased')`,
+      `SELECT count(*) AS count FROM judging WHERE learner_id = $1 AND state IN ('queued', 'leased')
+         AND rejudgement_id IS NULL`,
       [learner],
     );
     return Number(rows[0]?.count ?? 0);
@@ -200,5 +185,12 @@ export class JudgingQueue {
 /** Columns of a row that waits again. */
 export const RETURNED = `state = 'queued', lease_id = NULL, lease_hash = NULL, lease_until = NULL, leased_at = NULL,
   started_at = NULL, grader_id = NULL, progress = NULL`;
+
+/** Reasons are kept this long at most, in characters. */
+export const LONGEST_REASON = 400;
+
+/** SQL: the job remembers the trouble with the grader that it comes from. @param reason a text parameter of the query */
+export const troubled = (reason: string): string =>
+  `troubles = troubles || jsonb_build_object('at', now(), 'grader', grader_id, 'reason', ${reason}::text)`;
 
 const fence = ({ lease, token, grader }: LeaseKey): unknown[] => [lease, secretHash(token), grader];

@@ -36,7 +36,7 @@ export type Caller = { readonly kind: 'anonymous' } | LearnerCaller | GraderCall
 
 /** The caller type that an endpoint of this access can count on. */
 export type CallerOf<A extends Access> = A extends 'anyone'
-  ? { readonly kind: 'anonymous' } | LearnerCaller
+  ? Caller
   : A extends 'grader'
     ? GraderCaller
     : LearnerCaller;

@@ -18,11 +18,19 @@ export interface Config {
   readonly adminName: string | null;
   /** How long a grader may be silent before its job goes to another one. */
   readonly leaseSeconds: number;
-  /** How often lapsed leases are looked for. */
+  /** Jobs of one learner that may run at the same time in one queue. */
+  readonly learnerJobs: number;
+  /** Jobs of one learner that may wait for their verdicts at the same time. */
+  readonly learnerPending: number;
+  /** Jobs that are judged again which may run at the same time in one queue. */
+  readonly rejudgeJobs: number;
+  /** How often lapsed leases are looked for, and rejudgements taken further. */
   readonly sweepMs: number;
   /** How often the quest folders are looked at; 0 for only at start. */
   readonly rescanMs: number;
-  /** Seconds between comments on an idle event stream. */
+  /** How often waiting learners are told their place in line, where it changed. */
+  readonly placesMs: number;
+  /** Milliseconds between comments on an idle event stream. */
   readonly streamBeatMs: number;
   /** Whether the client's address may be taken from X-Forwarded-For. */
   readonly trustProxy: boolean;
@@ -51,8 +59,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     version: env['EAR_VERSION'] ?? '0.0.0',
     adminName: env['EAR_ADMIN'] ?? null,
     leaseSeconds: wholeNumber(env, 'EAR_LEASE_SECONDS', 10),
+    learnerJobs: positive(env, 'EAR_LEARNER_JOBS', 1),
+    learnerPending: positive(env, 'EAR_LEARNER_PENDING', 12),
+    rejudgeJobs: positive(env, 'EAR_REJUDGE_JOBS', 1),
     sweepMs: 1000,
     rescanMs: wholeNumber(env, 'EAR_RESCAN_MS', 3000),
+    placesMs: 1000,
     streamBeatMs: 15_000,
     trustProxy: env['EAR_TRUST_PROXY'] === '1',
     upkeep: true,
@@ -69,5 +81,11 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): nu
   if (text === undefined || text === '') return fallback;
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new Error(`${name}=${text} is not a whole number.`);
+  return value;
+}
+
+function positive(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const value = wholeNumber(env, name, fallback);
+  if (value === 0) throw new Error(`${name}=0 would let nobody's work be judged; 1 is the least.`);
   return value;
 }

@@ -1,3 +1,4 @@
+import type { StreamMessage } from '@ear/engine/contract';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,6 +21,8 @@ const ASK_AGAIN_MS = 500;
 
 /** Streams that one learner may keep open here: one per browser is what the web app needs. */
 const MOST_LINES = 32;
+
+type Passing = Extract<StreamMessage, { event: 'progress' | 'place' }>;
 
 interface Line {
   readonly learner: string;
@@ -46,7 +49,10 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     this.listener.hear(STREAM_CHANNEL, (learner) => this.catchUp(learner));
-    this.listener.hear(PROGRESS_CHANNEL, (text) => this.passOn(JSON.parse(text) as ProgressNews));
+    this.listener.hear(PROGRESS_CHANNEL, (text) => {
+      const { learner, ...data } = JSON.parse(text) as ProgressNews;
+      this.pass(learner, { event: 'progress', data });
+    });
     this.listener.onReturn(() => [...this.lines.keys()].forEach((learner) => this.catchUp(learner)));
     this.beat = setInterval(() => {
       this.each((line) => this.write(line, ': still here\n\n'));
@@ -125,9 +131,15 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
     if (rows.length === REPLAY_PAGE && !line.response.closed) await this.sendMissed(line);
   }
 
-  private passOn({ learner, submission, progress }: ProgressNews): void {
+  /** Learners who have a page open here. */
+  learners(): string[] {
+    return [...this.lines.keys()];
+  }
+
+  /** Tells a learner's pages what is not kept: who comes later asks for it. */
+  pass(learner: string, { event, data }: Passing): void {
     for (const line of this.lines.get(learner) ?? []) {
-      this.write(line, `event: progress\ndata: ${JSON.stringify({ submission, progress })}\n\n`);
+      this.write(line, `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     }
   }
 

@@ -7,7 +7,7 @@ import { CLOCK, type Clock } from '../kernel/clock.ts';
 export const STREAM_CHANNEL = 'ear_stream';
 export const PROGRESS_CHANNEL = 'ear_progress';
 
-type Kept = Exclude<StreamMessage, { event: 'progress' }>;
+type Kept = Exclude<StreamMessage, { event: 'progress' | 'place' }>;
 /** PostgreSQL refuses a payload of 8,000 bytes; a loss takes up to 8 with its comma, that of a run gone wild up to 24. */
 const LOSSES_PER_MESSAGE = 700;
 const WILD_LOSSES_PER_MESSAGE = 300;

@@ -8,7 +8,8 @@ import { StreamHub } from './hub.ts';
 const stream = endpoint({
   method: 'GET',
   path: '/stream',
-  summary: 'Server-sent events of the caller: moved, checked, xp, progress; Last-Event-ID replays what was missed',
+  summary:
+    'Server-sent events of the caller: moved, checked, xp, progress, place; Last-Event-ID replays what was missed',
   access: 'learner',
   answers: { 200: 'text/event-stream' },
   refusals: ['too_many'],

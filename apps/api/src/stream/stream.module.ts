@@ -8,6 +8,6 @@ import { StreamController } from './stream.controller.ts';
   imports: [IdentityModule],
   controllers: [StreamController],
   providers: [StreamHub, Notifier],
-  exports: [Notifier],
+  exports: [Notifier, StreamHub],
 })
 export class StreamModule {}

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { AttemptLog } from '../attempts/index.ts';
 import { CatalogueReader } from '../catalogue/index.ts';
 import { BlobStore } from '../journey/index.ts';
-import { type JudgingState, Places } from '../judging/index.ts';
+import { Places } from '../judging/index.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import type { Submission } from './submission.entity.ts';
 
@@ -13,12 +13,14 @@ import type { Submission } from './submission.entity.ts';
 const LISTED = 100;
 
 interface StateRow extends Submission {
-  readonly state: JudgingState;
+  readonly state: SubmissionState['state'];
   readonly progress: JudgingProgress | null;
   readonly epoch: number | null;
   readonly xp: number | null;
   readonly body: Verdict | null;
   readonly judged_at: Date | null;
+  /** The version that a repeated judging used, where it was another one. */
+  readonly judged_by: string | null;
 }
 
 /** Submissions as the outside sees them. */
@@ -50,12 +52,16 @@ export class SubmissionStates {
   /** @param which the rest of the query, in which $2 is `id` */
   private async states(learner: string, which: string, id: string): Promise<SubmissionState[]> {
     const rows: StateRow[] = await this.db.query(
-      `SELECT s.*, j.state, j.progress, v.epoch, v.xp, v.body, v.judged_at
+      `SELECT s.*, j.state, j.progress, v.epoch, v.xp, v.body, v.judged_at, v.content_hash AS judged_by
        FROM submission s
-       JOIN LATERAL (SELECT state, progress FROM judging WHERE submission_id = s.id ORDER BY epoch DESC LIMIT 1) j ON true
+       JOIN LATERAL (
+         SELECT CASE state WHEN 'quarantined' THEN 'done' ELSE state END AS state, progress FROM judging
+         WHERE submission_id = s.id AND rejudgement_id IS NULL ORDER BY epoch DESC LIMIT 1
+       ) j ON true
        LEFT JOIN LATERAL (
-         SELECT epoch, xp, body, judged_at FROM verdict
-         WHERE learner_id = s.learner_id AND submission_id = s.id ORDER BY epoch DESC LIMIT 1
+         SELECT v.epoch, v.xp, v.body, v.judged_at, b.content_hash FROM verdict v
+         LEFT JOIN judging b ON b.submission_id = v.submission_id AND b.epoch = v.epoch
+         WHERE v.learner_id = s.learner_id AND v.submission_id = s.id ORDER BY v.epoch DESC LIMIT 1
        ) v ON true
        WHERE s.learner_id = $1 AND ${which}`,
       [learner, id],
@@ -91,7 +97,7 @@ export class SubmissionStates {
     const { body, epoch, judged_at } = row;
     if (!body || epoch === null || !judged_at) return null;
     const { files_hash, ...rest } = body;
-    const { version } = await this.catalogue.getVersion(row.content_hash);
+    const { version } = await this.catalogue.getVersion(row.judged_by ?? row.content_hash);
     return {
       ...rest,
       submission: row.id,

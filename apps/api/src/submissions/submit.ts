@@ -10,14 +10,12 @@ import { BlobStore } from '../journey/index.ts';
 import { JudgingQueue, Places } from '../judging/index.ts';
 import type { LearnerCaller } from '../kernel/caller.ts';
 import { CLOCK, type Clock } from '../kernel/clock.ts';
+import { CONFIG, type Config } from '../kernel/config.ts';
 import { transact } from '../kernel/database.ts';
 import { newId } from '../kernel/ids.ts';
 import { Refusal, refuse } from '../kernel/refusal.ts';
 import { whyUnfit } from './fitsAction.ts';
 import { Submission } from './submission.entity.ts';
-
-/** Jobs of one learner that may wait at the same time. */
-const MOST_PENDING = 12;
 
 type Body = z.output<typeof SubmissionBody>;
 
@@ -31,6 +29,7 @@ export class Submit {
     private readonly queue: JudgingQueue,
     private readonly places: Places,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The same key with the same body is the same submission, however often it is sent. */
@@ -69,7 +68,7 @@ export class Submit {
     if (!challenge) return refuse('not_now', { challenge: body.challenge });
     const unfit = whyUnfit(challenge.action, body.payload);
     if (unfit) return unfit;
-    if ((await this.queue.pending(manager, caller.id)) >= MOST_PENDING) return refuse('queue_full');
+    if ((await this.queue.pending(manager, caller.id)) >= this.config.learnerPending) return refuse('queue_full');
     const id = newId();
     const digest = await this.blobs.put(manager, caller.id, 'application/json', JSON.stringify(body.payload));
     const moved = body.public_only

@@ -91,6 +91,14 @@ export const VerdictJson = z.object({
 });
 export type VerdictJson = z.infer<typeof VerdictJson>;
 
+/** Where a submission waits: jobs that come before it, graders at work, seconds until its verdict (null: unknown). */
+export const PlaceInLine = z.object({
+  ahead: z.number().int(),
+  graders: z.number().int(),
+  estimate_s: z.number().nullable(),
+});
+export type PlaceInLine = z.infer<typeof PlaceInLine>;
+
 export const SubmissionState = z.object({
   id: z.uuid(),
   attempt: z.uuid(),
@@ -101,8 +109,8 @@ export const SubmissionState = z.object({
   number: z.number().int().nullable(),
   state: z.enum(['queued', 'leased', 'done', 'cancelled']),
   queue: Queue,
-  /** Jobs before this one, graders at work and an estimate in seconds; null once leased. */
-  place: z.object({ ahead: z.number().int(), graders: z.number().int(), estimate_s: z.number().nullable() }).nullable(),
+  /** null once a grader has it. */
+  place: PlaceInLine.nullable(),
   progress: JudgingProgress.nullable(),
   payload: Payload,
   submitted_at: z.string(),

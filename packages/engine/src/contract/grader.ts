@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JudgingJob, JudgingProgress, Queue } from '../verdict/request.ts';
 import { Verdict } from '../verdict/verdict.ts';
+import { QuarantinedQuest } from './catalogue.ts';
 import { RUNTIMES } from '../quest/definition.ts';
 
 /** What a grader can do, said with each lease request; health shows the newest word of each grader. */
@@ -57,5 +58,9 @@ export const Health = z.object({
   runtimes: z.record(z.string(), z.object({ ready: z.boolean(), ko: z.string(), en: z.string() })),
   weakened: z.array(z.string()),
   queues: z.record(z.string(), z.number().int()),
+  /** Quest folders that cannot be published; what is wrong with them is told to graders and admins only. */
+  held_back: z.array(
+    QuarantinedQuest.pick({ folder: true }).extend({ findings: QuarantinedQuest.shape.findings.optional() }),
+  ),
 });
 export type Health = z.infer<typeof Health>;

@@ -6,3 +6,4 @@ export * from './journey.ts';
 export * from './stream.ts';
 export * from './grader.ts';
 export * from './cohort.ts';
+export * from './rejudgement.ts';

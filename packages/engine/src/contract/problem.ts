@@ -87,6 +87,16 @@ export const PROBLEMS = {
     '채점을 기다리는 제출이 너무 많아요. 먼저 낸 것이 끝나면 다시 내 주세요.',
     'Too many of your submissions are waiting. Submit again when one is done.',
   ],
+  not_judged_yet: [
+    409,
+    '아직 채점이 끝나지 않았어요. 끝난 뒤에 다시 해 주세요.',
+    'Judging has not ended yet. Try again when it has.',
+  ],
+  rejudgement_over: [
+    409,
+    '이 다시 채점은 이미 반영되었거나 취소되었어요. 필요하면 새로 시작해 주세요.',
+    'This judging again was applied or cancelled already. Start a new one if it is needed.',
+  ],
   lease_lost: [409, '이 임대는 이미 넘어갔어요.', 'This lease was lost.'],
   lease_cancelled: [410, '이 제출은 취소되었어요.', 'This submission was cancelled.'],
   unavailable: [

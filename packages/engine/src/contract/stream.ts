@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { JudgingProgress } from '../verdict/request.ts';
+import { PlaceInLine } from './attempt.ts';
 
 /**
  * Server-sent events of GET /api/stream. `id` is the learner's notification number; a client that comes back
- * with Last-Event-ID gets what it missed. `progress` is not kept: it has no id.
+ * with Last-Event-ID gets what it missed. `progress` and `place` are not kept: they have no id.
  */
 export const StreamMessage = z.discriminatedUnion('event', [
   z.object({
@@ -21,6 +22,7 @@ export const StreamMessage = z.discriminatedUnion('event', [
     data: z.object({ attempt: z.uuid(), submission: z.uuid() }),
   }),
   z.object({ event: z.literal('progress'), data: z.object({ submission: z.uuid(), progress: JudgingProgress }) }),
+  z.object({ event: z.literal('place'), data: z.object({ submission: z.uuid(), place: PlaceInLine }) }),
   z.object({
     event: z.literal('xp'),
     data: z.object({ xp: z.number().int(), level: z.number().int(), gained: z.number().int() }),
