@@ -8,6 +8,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("startTraining", Napi::Function::New(env, ear_addon::start_training));
   exports.Set("startBigram", Napi::Function::New(env, ear_addon::start_bigram));
   exports.Set("startSampling", Napi::Function::New(env, ear_addon::start_sampling));
+  exports.Set("describeOps", Napi::Function::New(env, ear_addon::describe_ops));
+  exports.Set("computeOp", Napi::Function::New(env, ear_addon::compute_op));
   return exports;
 }
 

@@ -61,5 +61,7 @@ Napi::Float64Array to_float64_array(Napi::Env env, const std::vector<double>& nu
 Napi::Value start_training(const Napi::CallbackInfo& info);
 Napi::Value start_bigram(const Napi::CallbackInfo& info);
 Napi::Value start_sampling(const Napi::CallbackInfo& info);
+Napi::Value describe_ops(const Napi::CallbackInfo& info);
+Napi::Value compute_op(const Napi::CallbackInfo& info);
 
 }  // namespace ear_addon

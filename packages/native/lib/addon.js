@@ -12,6 +12,8 @@ import { EarNativeError } from './errors.js';
  *   startTraining(docs: string, recipe: object, onProgress: ((losses: Float64Array, elapsedMs: number) => void) | null): Job,
  *   startBigram(docs: string, options: object): Job,
  *   startSampling(characters: string, weights: Float64Array, options: object): Job,
+ *   describeOps(): import('./index.d.ts').OpDescription[],
+ *   computeOp(name: string, variant: string | null, dims: number[], inputs: Float64Array[]): Float64Array[],
  * }} Addon
  */
 

@@ -109,6 +109,34 @@ export function trainBigram(input: {
   temperature?: number;
 }): Promise<BigramResult>;
 
+/** An operation: its names in the order in which `include/ear/ops.h` takes them. */
+export interface OpDescription {
+  name: string;
+  dims: string[];
+  inputs: string[];
+  /** In the order of computation; the last one is the result */
+  outputs: string[];
+  /** Well-known mistakes that can be computed on purpose */
+  variants: string[];
+}
+
+/** Every operation of the engine. Throws EAR_NATIVE_MISSING when the engine was not built. */
+export function describeOps(): readonly OpDescription[];
+
+/**
+ * Computes one operation in float64 on the calling thread; at most about a quarter of a second. Every dim (a whole
+ * number from 1 to 4,194,304) and every input (flat, row by row; a scalar is one element) of its description is
+ * needed. Returns each output by name. Throws EAR_BAD_ARGUMENT for names that are missing or unknown, EAR_ERR_ARGUMENT
+ * for sizes that do not go together or tokens out of range, EAR_ERR_TOO_LARGE above 4,194,304 elements of an array or
+ * 268,435,456 multiplications, EAR_NATIVE_MISSING when the engine was not built.
+ */
+export function computeOp(call: {
+  op: string;
+  dims: Readonly<Record<string, number>>;
+  inputs: Readonly<Record<string, Float64Array>>;
+  variant?: string | undefined;
+}): Record<string, Float64Array>;
+
 /** What runs here. Throws EAR_NATIVE_MISSING when the engine was not built. */
 export function engineInfo(): {
   /** Version, compiler, processor family */

@@ -4,6 +4,7 @@ import { checkDocs, checkDraws, checkModel, checkOptions, checkRecipe, checkTrai
 import { fromAddon } from './errors.js';
 
 export { EarNativeError } from './errors.js';
+export { computeOp, describeOps } from './ops.js';
 
 /** @type {typeof import('./index.d.ts').trainGpt} */
 export async function trainGpt(input, options = {}) {
