@@ -1,7 +1,9 @@
 import type { Locale, LocalText, Message } from '@ear/engine';
 import { clean } from './text.ts';
+import { C } from './messages/c.ts';
 import { HAND_IN } from './messages/handIn.ts';
 import { VALUES } from './messages/values.ts';
+import { TENSORS } from './messages/tensors.ts';
 import { ENDS } from './messages/ends.ts';
 import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
@@ -16,7 +18,9 @@ import { ORACLE } from './messages/oracle.ts';
 const MESSAGES = {
   ...HAND_IN,
   ...VALUES,
+  ...TENSORS,
   ...ENDS,
+  ...C,
   ...ANSWERS,
   ...PLATFORM,
   ...PROGRAMS,

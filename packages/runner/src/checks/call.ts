@@ -1,12 +1,14 @@
 import type { CheckOf } from '@ear/engine';
 import { compare } from '../comparators/compare.ts';
 import { formatPlain, formatSeen } from '../comparators/format.ts';
+import { wantedIn } from '../comparators/wanted.ts';
 import { message } from '../messages.ts';
+import { argumentsFrom } from '../protocol/arguments.ts';
 import { failed, passed } from './kind.ts';
 import type { CheckContext, CheckImplementation, Outcome } from './kind.ts';
 import { argumentsText, detailOf, differenceText, mismatchMessage, noValue } from './sentences.ts';
 
-/** Calls one function of the student's with plain arguments and compares what it returns. */
+/** Calls one function of the student's with plain values and tensors, and compares what it returns. */
 export const callCheck: CheckImplementation<'call'> = {
   run: ask,
   async again(check, context) {
@@ -16,20 +18,23 @@ export const callCheck: CheckImplementation<'call'> = {
   },
 };
 
-async function ask(check: CheckOf<'call'>, { ask: send, mainFile }: CheckContext): Promise<Outcome> {
-  const { fn, args } = check.call;
+async function ask(check: CheckOf<'call'>, context: CheckContext): Promise<Outcome> {
+  const { ask: send, mainFile, challenge } = context;
+  const { fn, args: written } = check.call;
+  const args = argumentsFrom(written);
+  const expect = wantedIn(challenge.runtime, check.expect);
   const open = check.reveal === 'full';
   const told = { open, message: check.message };
   const answer = await send({ op: 'call', fn, args });
   const call = `${fn}(${argumentsText(args)})`;
   if (answer.kind !== 'value') {
     const outcome = noValue(answer, mainFile, told);
-    return { ...outcome, detail: detailOf({ call, expected: formatPlain(check.expect), ...outcome.detail }) };
+    return { ...outcome, detail: detailOf({ call, expected: formatPlain(expect), ...outcome.detail }) };
   }
-  const comparison = compare(answer.value, check.expect, check.tol);
+  const comparison = compare(answer.value, expect, check.tol);
   const detail = detailOf({
     call,
-    expected: formatPlain(check.expect),
+    expected: formatPlain(expect),
     got: formatSeen(answer.value),
     largest_difference: differenceText(comparison),
   });

@@ -2,6 +2,7 @@ import type { CheckOf } from '@ear/engine';
 import type { Answer } from '../judge/answer.ts';
 import { compare } from '../comparators/compare.ts';
 import { formatPlain, formatSeen } from '../comparators/format.ts';
+import { wantedIn } from '../comparators/wanted.ts';
 import { authored } from '../messages.ts';
 import { failed, passed } from './kind.ts';
 import type { CheckImplementation, Outcome } from './kind.ts';
@@ -9,16 +10,17 @@ import { detailOf, differenceText, mismatchMessage, noValue } from './sentences.
 
 /** Runs an author's statements beside the student's names and compares what they return. */
 export const scriptCheck: CheckImplementation<'script'> = {
-  async run(check, { ask, mainFile }) {
+  async run(check, { ask, mainFile, challenge }) {
     const told = { open: check.reveal === 'full', message: check.message };
     const call = check.run.trimEnd();
-    const expected = formatPlain(check.expect);
+    const expect = wantedIn(challenge.runtime, check.expect);
+    const expected = formatPlain(expect);
     const answer = await ask({ op: 'script', run: check.run }, check.wall_s);
     if (answer.kind !== 'value') {
       const outcome = withOwnWords(noValue(answer, mainFile, told), answer, check);
       return { ...outcome, detail: detailOf({ call, expected, ...outcome.detail }) };
     }
-    const comparison = compare(answer.value, check.expect, check.tol);
+    const comparison = compare(answer.value, expect, check.tol);
     const detail = detailOf({
       call,
       expected,

@@ -1,7 +1,9 @@
-import type { CheckResult, LocalText, Message, Plain, VerdictStatus } from '@ear/engine';
+import type { CheckResult, LocalText, Message, VerdictStatus } from '@ear/engine';
 import type { Answer, Ended, Raised, Syntax, Unbuilt } from '../judge/answer.ts';
 import { formatNumber, formatPlain, formatSeen, typeOf, typeOfPlain } from '../comparators/format.ts';
 import type { Comparison } from '../comparators/compare.ts';
+import type { Wanted } from '../comparators/wanted.ts';
+import { tensorMismatch } from './tensorSentences.ts';
 import { authored, message } from '../messages.ts';
 import { clean } from '../text.ts';
 import { failed } from './kind.ts';
@@ -32,11 +34,13 @@ export function mismatchMessage({ mismatch }: Comparison, { open, message: own }
   const ours = ((): Message => {
     if (mismatch.reason === 'not_finite') return message('not_finite.wrong');
     const { got, want, at } = mismatch;
+    const ofTensor = tensorMismatch(mismatch, open);
+    if (ofTensor !== null) return ofTensor;
     if (got.kind === 'none' && want !== null) return message('type.none');
     if (got.kind === 'object') return message('type.object');
     const types = { got: typeOf(got), want: typeOfPlain(want) };
     if (mismatch.reason === 'shape') return open ? message('shape.shown', types) : message('shape.wrong');
-    if (mismatch.reason === 'type') return open ? message('type.shown', types) : message('type.wrong');
+    if (mismatch.reason !== 'value') return open ? message('type.shown', types) : message('type.wrong');
     const facts = { got: formatSeen(got), want: formatPlain(want), at };
     return open ? message(at === '' ? 'value.shown' : 'value.shown_at', facts) : message('value.wrong');
   })();
@@ -57,7 +61,7 @@ export function noValue(answer: Exclude<Answer, { kind: 'value' }>, mainFile: st
     case 'missing':
       return failed(message('missing.name', { file: mainFile, name: answer.name }));
     case 'unsendable':
-      return failed(message('type.too_large'));
+      return failed(message(answer.why === 'rank' ? 'type.too_many_axes' : 'type.too_large'));
     case 'raised':
       return raisedOutcome(answer, told.open);
     case 'syntax':
@@ -149,6 +153,6 @@ export function detailOf(fields: { [K in keyof NonNullable<CheckResult['detail']
 }
 
 /** Arguments as an author wrote them. */
-export function argumentsText(args: readonly Plain[]): string {
+export function argumentsText(args: readonly Wanted[]): string {
   return args.map(formatPlain).join(', ');
 }

@@ -1,8 +1,9 @@
-import type { Plain, Tolerance } from '@ear/engine';
+import type { Tolerance } from '@ear/engine';
 import type { Seen } from '../protocol/seen.ts';
-
-/** Where a check writes no tolerance: enough for the last bits of a float64, nothing more. Integers are then exact. */
-export const DEFAULT_TOLERANCE: Tolerance = { atol: 1e-9, rtol: 1e-9 };
+import { isTensor } from '../tensors/tensor.ts';
+import { compareTensor } from './tensors.ts';
+import type { Wanted } from './wanted.ts';
+import { within } from './within.ts';
 
 export interface Difference {
   /** `[0]['mean']`; empty for the value itself. */
@@ -15,11 +16,13 @@ export interface Difference {
 
 export type Mismatch =
   /** Another kind of thing: a string for a number, a list for a float, an object for anything. */
-  | { readonly reason: 'type'; readonly at: string; readonly got: Seen; readonly want: Plain }
-  /** Another length, or other keys. */
-  | { readonly reason: 'shape'; readonly at: string; readonly got: Seen; readonly want: Plain }
+  | { readonly reason: 'type'; readonly at: string; readonly got: Seen; readonly want: Wanted }
+  /** A tensor of another dtype. */
+  | { readonly reason: 'dtype'; readonly at: string; readonly got: Seen; readonly want: Wanted }
+  /** Another length, other keys, or a tensor of another shape. */
+  | { readonly reason: 'shape'; readonly at: string; readonly got: Seen; readonly want: Wanted }
   | { readonly reason: 'not_finite'; readonly at: string; readonly got: number }
-  | { readonly reason: 'value'; readonly at: string; readonly got: Seen; readonly want: Plain };
+  | { readonly reason: 'value'; readonly at: string; readonly got: Seen; readonly want: Wanted };
 
 export interface Comparison {
   /** The first thing that is wrong, in reading order; null: equal. */
@@ -29,12 +32,13 @@ export interface Comparison {
 }
 
 /**
- * Compares what a student sent with what an author wrote, as data, in float64.
+ * Compares what a student sent with what is expected, as data, in float64.
  * Structure is exact. Numbers: finite first, then |got - want| <= atol + rtol * |want|; exactly on the border passes.
  * Without a tolerance an int must be exactly equal. An int may stand for a float; a bool is never a number; NaN and
- * infinities never pass. A tuple may stand for a list, because YAML has no tuples.
+ * infinities never pass. A tuple may stand for a list, because YAML has no tuples. Tensors: see compareTensor; where a
+ * plain number or bool is expected, a tensor without axes counts as the Python number that it holds.
  */
-export function compare(got: Seen, want: Plain, tolerance: Tolerance | undefined): Comparison {
+export function compare(got: Seen, want: Wanted, tolerance: Tolerance | undefined): Comparison {
   let mismatch: Mismatch | null = null;
   let largest: Difference | null = null;
   const fail = (found: Mismatch): void => void (mismatch ??= found);
@@ -49,7 +53,9 @@ export function compare(got: Seen, want: Plain, tolerance: Tolerance | undefined
     if (!close) fail({ reason: 'value', at, got: seen, want: wanted });
   }
 
-  function visit(seen: Seen, wanted: Plain, at: string): void {
+  function visit(sent: Seen, wanted: Wanted, at: string): void {
+    if (isTensor(wanted)) return take(compareTensor(sent, wanted, tolerance, at));
+    const seen = typeof wanted === 'number' || typeof wanted === 'boolean' ? asPlain(sent) : sent;
     if (typeof wanted === 'number') {
       if (seen.kind === 'int' || seen.kind === 'float') numbers(seen, wanted, at);
       else fail({ reason: 'type', at, got: seen, want: wanted });
@@ -64,23 +70,33 @@ export function compare(got: Seen, want: Plain, tolerance: Tolerance | undefined
     } else {
       if (seen.kind !== 'dict') return fail({ reason: 'type', at, got: seen, want: wanted });
       const entries = new Map(seen.entries.map(([key, value]) => [keyText(key), value]));
-      const names = Object.keys(wanted);
+      const names = Object.keys(wanted as object);
       const sameKeys =
         seen.entries.length === names.length &&
         entries.size === names.length &&
         names.every((name) => entries.has(name));
       if (!sameKeys) return fail({ reason: 'shape', at, got: seen, want: wanted });
-      for (const name of names) visit(entries.get(name) as Seen, wanted[name] as Plain, `${at}['${name}']`);
+      for (const name of names) visit(entries.get(name) as Seen, wanted[name] as Wanted, `${at}['${name}']`);
     }
+  }
+
+  function take(part: Comparison): void {
+    if (part.mismatch !== null) fail(part.mismatch);
+    if (part.largest !== null && (largest === null || part.largest.size > largest.size)) largest = part.largest;
   }
 
   visit(got, want, '');
   return { mismatch, largest };
 }
 
-/** |got - want| is small enough; `size` must be finite. A border that overflows to infinity never lets NaN in. */
-export function within(size: number, want: number, tolerance: Tolerance = DEFAULT_TOLERANCE): boolean {
-  return size <= tolerance.atol + tolerance.rtol * Math.abs(want);
+/** A tensor without axes as the number or bool that Python would print for it; anything else as it is. */
+function asPlain(seen: Seen): Seen {
+  if (seen.kind !== 'tensor' || seen.tensor.shape.length > 0) return seen;
+  const { dtype, values } = seen.tensor;
+  const value = values[0] as number;
+  if (dtype === 'bool') return { kind: 'bool', value: value !== 0 };
+  const whole = dtype === 'int64' || dtype === 'int32' || dtype === 'uint8';
+  return whole && Number.isInteger(value) ? { kind: 'int', value: BigInt(value) } : { kind: 'float', value };
 }
 
 function isSameInteger(got: bigint, want: number): boolean {
@@ -91,7 +107,7 @@ function scalarKind(want: null | boolean | string): Seen['kind'] {
   return want === null ? 'none' : typeof want === 'boolean' ? 'bool' : 'str';
 }
 
-function isSequence(want: Plain): want is readonly Plain[] {
+function isSequence(want: Wanted): want is readonly Wanted[] {
   return Array.isArray(want);
 }
 

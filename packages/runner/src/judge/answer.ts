@@ -2,6 +2,7 @@ import type { Message, VerdictStatus } from '@ear/engine';
 import type { Frame } from '../protocol/frame.ts';
 import { seenFromWire } from '../protocol/seen.ts';
 import type { Seen } from '../protocol/seen.ts';
+import { tensorsOf } from '../protocol/tensorWire.ts';
 
 export interface StackFrame {
   readonly file: string;
@@ -54,7 +55,8 @@ export interface Ended {
 export type Answer =
   | { readonly kind: 'value'; readonly value: Seen }
   | { readonly kind: 'missing'; readonly name: string }
-  | { readonly kind: 'unsendable' }
+  /** Too large, too deep, too many axes: `why` is the stub's word for it. */
+  | { readonly kind: 'unsendable'; readonly why: string }
   | Raised
   | Syntax
   | Unloaded
@@ -65,24 +67,28 @@ export type Answer =
 export function answerFrom(frame: Frame): Exclude<Answer, Unloaded | Unbuilt | Ended> | null {
   const { fields, segments } = frame.header;
   if ('value' in fields) {
-    const value = segments.length > 0 ? largeValue(frame) : seenFromWire(fields['value']);
+    const tensors = tensorsOf(frame);
+    if (tensors === null) return null;
+    const wire = tensors.length < segments.length ? largeValue(frame) : fields['value'];
+    const value = wire === undefined ? null : seenFromWire(wire, tensors);
     return value && { kind: 'value', value };
   }
   if (segments.length > 0) return null;
   if (typeof fields['missing'] === 'string') return { kind: 'missing', name: fields['missing'] };
-  if (typeof fields['unsendable'] === 'string') return { kind: 'unsendable' };
+  if (typeof fields['unsendable'] === 'string') return { kind: 'unsendable', why: fields['unsendable'] };
   if (isRecord(fields['raised'])) return raisedFrom(fields['raised']);
   if (isRecord(fields['syntax'])) return syntaxFrom(fields['syntax']);
   return null;
 }
 
-/** A value too large for the header travels as one `json` segment. */
-function largeValue({ header, segments }: Frame): Seen | null {
-  if (segments.length !== 1 || header.segments[0]?.dtype !== 'json') return null;
+/** A value too large for the header travels as JSON in the last segment; undefined where it is none. */
+function largeValue({ header, segments }: Frame): unknown {
+  const texts = header.segments.filter(({ dtype }) => dtype === 'json');
+  if (texts.length !== 1 || header.segments.at(-1)?.dtype !== 'json') return undefined;
   try {
-    return seenFromWire(JSON.parse((segments[0] as Buffer).toString('utf8')));
+    return JSON.parse((segments.at(-1) as Buffer).toString('utf8'));
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Limits, Message, VerdictStatus } from '@ear/engine';
 import { message } from '../messages.ts';
+import { packArguments } from '../protocol/arguments.ts';
+import type { Argument } from '../protocol/arguments.ts';
 import { openChannel } from '../protocol/channel.ts';
 import type { Channel, ChannelAnswer, Payload } from '../protocol/channel.ts';
 import type { Files, StudentRuntime } from '../runtimes/runtime.ts';
@@ -11,7 +13,7 @@ import type { Transcript } from './transcript.ts';
 
 /** What the student's process is asked. Nothing that is expected is among it. */
 export type StudentRequest =
-  | { readonly op: 'call'; readonly fn: string; readonly args: readonly unknown[] }
+  | { readonly op: 'call'; readonly fn: string; readonly args: readonly Argument[] }
   | { readonly op: 'script'; readonly run: string }
   | { readonly op: 'expressions'; readonly programs: readonly unknown[] };
 
@@ -194,7 +196,9 @@ export function openStudent(options: StudentOptions): Student {
       const channel = await ready();
       if (!('ask' in channel)) return channel;
       const own_s = Math.min(wall_s ?? Infinity, limits.wall_s);
-      const answer = await settle(await channel.ask(request, Math.min(left_ms(), own_s * 1000)), own_s);
+      const { args, payload } = packArguments(request.op === 'call' ? request.args : []);
+      const wire = request.op === 'call' ? { ...request, args } : request;
+      const answer = await settle(await channel.ask(wire, Math.min(left_ms(), own_s * 1000), payload), own_s);
       if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
       return answer;
     },

@@ -33,7 +33,8 @@ export interface Channel {
   readonly fault: ChannelFault | null;
 }
 
-export const DEFAULT_CAPS: FrameCaps = { payload: 4 * 1024 * 1024, total: 32 * 1024 * 1024 };
+/** One answer: 2^20 float64 and the text around them. A life: what honest checks may add up to, and no flood. */
+export const DEFAULT_CAPS: FrameCaps = { payload: 12 * 1024 * 1024, total: 256 * 1024 * 1024 };
 
 interface Waiting {
   readonly id: number;

@@ -5,7 +5,7 @@
  */
 export const MAX_HEADER_BYTES = 64 * 1024;
 export const PREFIX_BYTES = 8;
-const MAX_SEGMENTS = 16;
+const MAX_SEGMENTS = 257;
 const MAX_RANK = 8;
 
 /** Bytes per element of each dtype; `json` is UTF-8 text, one byte per element. Little-endian. */
@@ -67,9 +67,9 @@ export function parseHeader(bytes: Buffer): FrameHeader | FrameFault {
 
 /** Bytes that a segment takes, or null when that is more than `cap`. */
 export function segmentBytes(segment: Segment, cap: number): number | null {
+  if (segment.shape.includes(0)) return 0;
   let bytes: number = DTYPE_BYTES[segment.dtype];
   for (const extent of segment.shape) {
-    if (extent === 0) return 0;
     bytes *= extent;
     if (bytes > cap) return null;
   }

@@ -1,9 +1,14 @@
 import type { Runtime } from '@ear/engine';
+import { cRuntime } from './c/runtime.ts';
+import { numpyRuntime } from './numpy/runtime.ts';
 import { pythonRuntime } from './python/runtime.ts';
+import { torchRuntime } from './torch/runtime.ts';
+import type { Image } from './image.ts';
+import { imagesOf } from './runtime.ts';
 import type { StudentRuntime } from './runtime.ts';
 
 /** Every runtime that this build can judge, in the order in which they are shown. */
-export const RUNTIMES_HERE: readonly StudentRuntime[] = [pythonRuntime];
+export const RUNTIMES_HERE: readonly StudentRuntime[] = [pythonRuntime, numpyRuntime, torchRuntime, cRuntime];
 
 /** The runtime of that name, or null where this build cannot judge it. */
 export function findRuntime(id: Runtime): StudentRuntime | null {
@@ -11,6 +16,6 @@ export function findRuntime(id: Runtime): StudentRuntime | null {
 }
 
 /** Image of that id among the runtimes'; null where there is none. */
-export function findImage(id: string): StudentRuntime['image'] | null {
-  return RUNTIMES_HERE.find(({ image }) => image.id === id)?.image ?? null;
+export function findImage(id: string): Image | null {
+  return RUNTIMES_HERE.flatMap(imagesOf).find((image) => image.id === id) ?? null;
 }

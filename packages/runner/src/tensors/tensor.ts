@@ -1,11 +1,23 @@
 import type { Dtype } from '@ear/engine';
 import type { Dtype as WireDtype } from '../protocol/frame.ts';
 
-/** A tensor as data: `values` flat, row by row, each in float64 (integers exact up to 2^53), already of `dtype`. */
+/** What holds a tensor in the student's process: an ndarray, a torch.Tensor, or one of NumPy's scalars (no axes). */
+export const CONTAINERS = ['numpy', 'torch', 'scalar'] as const;
+export type Container = (typeof CONTAINERS)[number];
+
+/**
+ * A tensor as data: `values` flat, row by row, each in float64, already of `dtype`. An int64 that float64 cannot hold
+ * is NaN, which equals nothing.
+ */
 export interface Tensor {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly values: Float64Array;
+}
+
+/** Whether a value is a tensor as data; plain values never hold a Float64Array. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === 'object' && value !== null && (value as Partial<Tensor>).values instanceof Float64Array;
 }
 
 /** Names of dtypes on the wire. */
@@ -22,9 +34,9 @@ export const WIRE_DTYPE = {
 
 const FROM_WIRE = new Map<WireDtype, Dtype>(Object.entries(WIRE_DTYPE).map(([dtype, wire]) => [wire, dtype as Dtype]));
 
-/** The dtype of a wire name; null for `json`. */
-export function dtypeOfWire(wire: WireDtype): Dtype | null {
-  return FROM_WIRE.get(wire) ?? null;
+/** The dtype of a wire name; null for `json` and for anything that is none. */
+export function dtypeOfWire(wire: unknown): Dtype | null {
+  return FROM_WIRE.get(wire as WireDtype) ?? null;
 }
 
 /** Elements of a shape; 1 for a scalar. */
@@ -79,7 +91,7 @@ const CODEC: Readonly<Record<Dtype, Codec>> = {
   },
   int64: {
     size: 8,
-    read: (v, at) => Number(v.getBigInt64(at, true)),
+    read: (v, at) => exactly(v.getBigInt64(at, true)),
     write: (v, at, x) => v.setBigInt64(at, BigInt(Math.trunc(x)), true),
   },
   int32: { size: 4, read: (v, at) => v.getInt32(at, true), write: (v, at, x) => v.setInt32(at, x, true) },
@@ -89,6 +101,18 @@ const CODEC: Readonly<Record<Dtype, Codec>> = {
     read: (v, at) => (v.getUint8(at) === 0 ? 0 : 1),
     write: (v, at, x) => v.setUint8(at, x === 0 ? 0 : 1),
   },
+};
+
+/** Bytes of one element. */
+export const BYTES: Readonly<Record<Dtype, number>> = {
+  float64: CODEC.float64.size,
+  float32: CODEC.float32.size,
+  float16: CODEC.float16.size,
+  bfloat16: CODEC.bfloat16.size,
+  int64: CODEC.int64.size,
+  int32: CODEC.int32.size,
+  uint8: CODEC.uint8.size,
+  bool: CODEC.bool.size,
 };
 
 const ROUND: Readonly<Record<Dtype, (value: number) => number>> = {
@@ -101,6 +125,12 @@ const ROUND: Readonly<Record<Dtype, (value: number) => number>> = {
   uint8: (x) => Math.trunc(x) & 255,
   bool: (x) => (x === 0 ? 0 : 1),
 };
+
+/** The same number in float64; NaN where there is none. */
+function exactly(value: bigint): number {
+  const number = Number(value);
+  return BigInt(number) === value ? number : NaN;
+}
 
 const scratch = new DataView(new ArrayBuffer(4));
 

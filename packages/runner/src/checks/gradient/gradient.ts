@@ -1,5 +1,5 @@
 import type { CheckOf, Message, Tolerance } from '@ear/engine';
-import { within } from '../../comparators/compare.ts';
+import { within } from '../../comparators/within.ts';
 import { formatNumber, formatSeen } from '../../comparators/format.ts';
 import { authored, message } from '../../messages.ts';
 import type { Seen } from '../../protocol/seen.ts';

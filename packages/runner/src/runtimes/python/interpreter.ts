@@ -8,13 +8,15 @@ import { outermost, rootLinks, systemLibraries } from '../libraries.ts';
 const run = promisify(execFile);
 const OLDEST = [3, 8] as const;
 
+/** Asks for packages without importing them (torch would take a second); whether they work, the probe tells. */
 const ASK = `import json, os, sys, sysconfig
 facts = {'executable': os.path.realpath(sys.executable), 'version': '%d.%d.%d' % sys.version_info[:3],
          'stdlib': sysconfig.get_path('stdlib'), 'prefix': sys.base_prefix, 'folders': []}
+if sys.argv[1:]:
+    import importlib.metadata
+    facts['folders'] = [entry for entry in sys.path if entry.endswith('-packages') and os.path.isdir(entry)]
 for name in sys.argv[1:]:
-    module = __import__(name)
-    facts['version'] += ', %s %s' % (name, module.__version__)
-    facts['folders'] += [entry for entry in sys.path if entry.endswith('-packages') and os.path.isdir(entry)]
+    facts['version'] += ', %s %s' % (name, importlib.metadata.version(name))
 print(json.dumps(facts))`;
 
 interface Facts {

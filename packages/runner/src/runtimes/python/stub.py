@@ -4,6 +4,9 @@ Requests come in on descriptor 3 and replies leave on descriptor 4, as frames: u
 length, a JSON header, then the payload. This file runs in the student's own process, so nothing here is trusted by
 the other side: it holds no expected value, and what it sends is read as data. Needs Python >= 3.8, standard library
 only; it imports next to nothing, because its start-up is part of every verdict.
+
+The arguments of the command line name parts that are laid over this file before the first request (arrays.py,
+tensors.py): they import what their runtime brings and say how its tensors come in and go out.
 """
 
 import sys
@@ -12,6 +15,7 @@ from posix import mkdir, read, write
 CALLS, REPLIES = 3, 4
 MAX_HEADER = 65536
 MAX_DEPTH, MAX_NODES, MAX_TEXT, MAX_INT_BITS = 40, 200_000, 100_000, 2048
+MAX_SEGMENTS, MAX_RANK, MAX_ELEMENTS = 256, 8, 1 << 20
 CHECK_FILE = '<check>'
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without importing ast
 
@@ -41,18 +45,19 @@ def receive():
 
 
 def send(request_id, fields):
-    """Sends one reply. `fields` maps a name to JSON text."""
+    """Sends one reply. `fields` maps a name to JSON text; `segments` are its tensors as [dtype, shape, bytes]."""
     value = fields.pop('value', None)
-    payload = b''
-    segments = '[]'
+    segments = fields.pop('segments', ())
     if value is not None:
         if len(value) > MAX_HEADER // 2:
-            payload = value.encode('ascii')
-            segments = '[{"dtype":"json","shape":[%d]}]' % len(payload)
+            words = value.encode('ascii')
+            segments = [*segments, ['json', [len(words)], words]]
             value = 'null'
         fields['value'] = value
     rest = ''.join(',"%s":%s' % item for item in fields.items())
-    header = ('{"id":%d,"segments":%s%s}' % (request_id, segments, rest)).encode('ascii')
+    shapes = ','.join(['{"dtype":"%s","shape":%s}' % (dtype, shape) for dtype, shape, _ in segments])
+    header = ('{"id":%d,"segments":[%s]%s}' % (request_id, shapes, rest)).encode('ascii')
+    payload = b''.join([data for _, _, data in segments])
     frame = len(header).to_bytes(4, 'little') + len(payload).to_bytes(4, 'little') + header + payload
     view = memoryview(frame)
     while view:
@@ -73,14 +78,38 @@ def type_name(kind):
         return 'object'
 
 
-def encode(value, depth, left):
-    """JSON text of a plain value. Types are matched exactly, so that no subclass can answer for itself.
+class Room:
+    """What one answer may still take, and the tensors that it already holds."""
 
-    float -> number (or {"f": "nan"}), int -> {"i": n}, tuple -> {"t": [...]}, dict -> {"d": [[k, v], ...]},
-    anything else -> {"o": "its type's name"}.
+    def __init__(self):
+        self.nodes, self.elements, self.segments = MAX_NODES, MAX_ELEMENTS, []
+
+    def take(self, shape):
+        """Reserves room for a tensor before a byte of it is read; its number of elements."""
+        count = 1
+        for extent in shape:
+            count *= extent
+        self.elements -= count
+        if len(shape) > MAX_RANK:
+            raise Unsendable('rank')
+        if self.elements < 0 or len(self.segments) >= MAX_SEGMENTS:
+            raise Unsendable('too_many')
+        return count
+
+
+READERS = []
+"""Filled by the parts: (exact type, function of value and room that gives the JSON text of its wire form)."""
+
+
+def encode(value, depth, room):
+    """JSON text of a value. Types are matched exactly, so that no subclass can answer for itself.
+
+    float -> number (or {"f": "nan"}), int -> {"i": n}, tuple -> {"t": [...]}, dict -> {"d": [[k, v], ...]}, a tensor
+    -> {"a": [container, segment]}, one without axes -> {"n": [container, dtype, number]}, one of a dtype that does not
+    travel -> {"x": [container, dtype]}, anything else -> {"o": "its type's name"}.
     """
-    left[0] -= 1
-    if left[0] < 0:
+    room.nodes -= 1
+    if room.nodes < 0:
         raise Unsendable('too_many')
     if depth > MAX_DEPTH:
         raise Unsendable('too_deep')
@@ -103,21 +132,25 @@ def encode(value, depth, left):
             raise Unsendable('too_long')
         return text(value)
     if kind is list:
-        return '[' + ','.join([encode(item, depth + 1, left) for item in value]) + ']'
+        return '[' + ','.join([encode(item, depth + 1, room) for item in value]) + ']'
     if kind is tuple:
-        return '{"t":[' + ','.join([encode(item, depth + 1, left) for item in value]) + ']}'
+        return '{"t":[' + ','.join([encode(item, depth + 1, room) for item in value]) + ']}'
     if kind is dict:
         pairs = [
-            '[' + encode(key, depth + 1, left) + ',' + encode(item, depth + 1, left) + ']'
+            '[' + encode(key, depth + 1, room) + ',' + encode(item, depth + 1, room) + ']'
             for key, item in value.items()
         ]
         return '{"d":[' + ','.join(pairs) + ']}'
+    for known, read_tensor in READERS:
+        if kind is known:
+            return read_tensor(value, room)
     return '{"o":%s}' % text(type_name(kind), 60)
 
 
 def answer(value):
+    room = Room()
     try:
-        return {'value': encode(value, 0, [MAX_NODES])}
+        return {'value': encode(value, 0, room), 'segments': room.segments}
     except Unsendable as reason:
         return {'unsendable': text(str(reason))}
 
@@ -239,7 +272,50 @@ def call(request):
     found = look_up(request['fn'])
     if found is MISSING:
         return {'missing': text(request['fn'])}
-    return answer(found(*request['args']))
+    args = request['args']
+    if request['segments']:
+        args = with_tensors(args, tensors_of(request))
+    return answer(found(*args))
+
+
+def tensors_of(request):
+    """The segments of a request as the student's function receives them."""
+    if MAKE is None:
+        lay_over('lists.py')
+    made, at = [], 0
+    for segment in request['segments']:
+        size = WIDTH[segment['dtype']]
+        for extent in segment['shape']:
+            size *= extent
+        made.append(MAKE(segment['dtype'], segment['shape'], request['payload'][at:at + size]))
+        at += size
+    return made
+
+
+def with_tensors(value, tensors):
+    """Arguments with each {"$tensor": n} replaced."""
+    if type(value) is list:
+        return [with_tensors(item, tensors) for item in value]
+    if type(value) is dict:
+        if list(value) == ['$tensor']:
+            return tensors[value['$tensor']]
+        return {key: with_tensors(item, tensors) for key, item in value.items()}
+    return value
+
+
+WIDTH = {'f64': 8, 'f32': 4, 'f16': 2, 'bf16': 2, 'i64': 8, 'i32': 4, 'u8': 1, 'bool': 1}
+MAKE = None
+"""Set by a part: (dtype, shape, bytes) -> what stands for a tensor in this runtime."""
+VERSIONS = []
+"""Filled by the parts: `-numpy-1.24.2`."""
+BESIDE = {}
+"""Filled by the parts: names that scripts see beside the student's."""
+
+
+def lay_over(part):
+    path = ROOT + '/' + part
+    with open(path, 'rb') as source:
+        exec(compile(source.read(), path, 'exec', dont_inherit=True), globals())
 
 
 def script(request):
@@ -247,7 +323,7 @@ def script(request):
     body = compile(request['run'], CHECK_FILE, 'exec', ONLY_AST, dont_inherit=True).body
     holder = compile('def check(): pass', CHECK_FILE, 'exec', ONLY_AST, dont_inherit=True)
     holder.body[0].body = body
-    names = public_names()
+    names = {**BESIDE, **public_names()}
     exec(compile(holder, CHECK_FILE, 'exec', dont_inherit=True), names)
     return answer(names['check']())
 
@@ -291,7 +367,8 @@ def expressions(request):
 
 
 def hello(_request):
-    return {'value': '[%s,%s]' % (text(sys.implementation.name, 40), text('%d.%d.%d' % sys.version_info[:3]))}
+    version = '%d.%d.%d' % sys.version_info[:3] + ''.join(VERSIONS)
+    return {'value': '[%s,%s]' % (text(sys.implementation.name, 40), text(version, 120))}
 
 
 OPERATIONS = {'hello': hello, 'load': load, 'call': call, 'script': script, 'expressions': expressions}
@@ -309,6 +386,8 @@ def flush():
 
 
 def main():
+    for part in sys.argv[1:]:
+        lay_over(part)
     sys.argv[:] = ['value.py']
     sys.path.insert(0, STUDENT_DIR[:-1])
     while True:
