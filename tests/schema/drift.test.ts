@@ -38,6 +38,7 @@ it('partitions every table of a learner by the hash of learner_id, which begins 
     'journey',
     'ledger',
     'notification',
+    'rejudgement_item',
     'submission',
     'unlock',
     'verdict',

@@ -1,7 +1,7 @@
 import type { SubmissionState } from '@ear/engine/contract';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { LEAST_CHARGE_S, usedNow } from './share.ts';
+import { LEAST_CHARGE_S, rankNow } from './share.ts';
 
 /** A grader counts as at work while it was heard within this time: a long poll lasts 25 s. */
 export const GRADER_ALIVE_S = 35;
@@ -28,7 +28,7 @@ export interface KnownPlace extends Place {
  */
 const PLACES = `
   WITH line AS (
-    SELECT j.submission_id, j.learner_id, j.queue, j.runtime, j.queued_at, ${usedNow('s')}
+    SELECT j.submission_id, j.learner_id, j.queue, j.runtime, j.queued_at, ${rankNow('s')}
       + ${LEAST_CHARGE_S} * (row_number() OVER (PARTITION BY j.learner_id, j.queue ORDER BY j.queued_at, j.submission_id) - 1) AS rank
     FROM judging j JOIN judging_share s ON s.learner_id = j.learner_id AND s.queue = j.queue
     WHERE j.state = 'queued' AND j.rejudgement_id IS NULL

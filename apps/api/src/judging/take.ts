@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../kernel/config.ts';
 import { newId, newSecret, secretHash } from '../kernel/ids.ts';
-import { LEAST_CHARGE_S, usedNow } from './share.ts';
+import { LEAST_CHARGE_S, rankNow, usedNow } from './share.ts';
 
 /** What a grader was given, with the secret that lets it finish. */
 export interface Taken {
@@ -34,7 +34,7 @@ const NO_SECOND_SUSPECT = `(j.deliveries = 0 OR NOT EXISTS (
 const NEXT_LIVE = `
   SELECT j.submission_id, j.epoch FROM judging j JOIN judging_share s ON s.learner_id = j.learner_id AND s.queue = j.queue
   WHERE ${FITTING} AND j.rejudgement_id IS NULL AND s.running < $7 AND ${NO_SECOND_SUSPECT}
-  ORDER BY ${usedNow('s')}, j.queued_at, j.submission_id LIMIT 1 FOR UPDATE OF j, s SKIP LOCKED`;
+  ORDER BY ${rankNow('s')}, j.queued_at, j.submission_id LIMIT 1 FOR UPDATE OF j, s SKIP LOCKED`;
 
 const NEXT_AGAIN = `
   SELECT j.submission_id, j.epoch FROM judging j
