@@ -11,6 +11,14 @@ export function systemLibraries(): string[] {
   return [...libraries, ...unmerged, '/etc/ld.so.cache'].filter((place) => fs.existsSync(place));
 }
 
+/** Libraries of Debian packages that know no architectures: they lie in /usr/lib itself (PyTorch needs some). */
+export function looseLibraries(): string[] {
+  if (!fs.existsSync('/usr/lib')) return [];
+  const names = fs.readdirSync('/usr/lib').filter((name) => /^lib[\w+-]+\.so(\.|$)/.test(name));
+  // A dangling link cannot be shown, and one broken package must not take the runtime away.
+  return names.map((name) => `/usr/lib/${name}`).filter((place) => fs.existsSync(place));
+}
+
 /** `target:path` of the root's links that programs look their loader up by. */
 export function rootLinks(): string[] {
   return ['/lib', '/lib64'].filter(isLink).map((link) => `${fs.readlinkSync(link)}:${link}`);

@@ -1,4 +1,5 @@
 import type { Image } from '../image.ts';
+import { looseLibraries, outermost } from '../libraries.ts';
 import { locatePython } from '../python/interpreter.ts';
 import { ONE_THREAD } from '../python/threads.ts';
 
@@ -7,7 +8,9 @@ export const torchImage: Image = {
   id: 'torch',
   packages: ['python3', 'python3-numpy', 'python3-torch'],
   async locate(env) {
-    return (await locatePython(env, ['numpy', 'torch'])).map((image) => ({ ...image, env: ONE_THREAD }));
+    const loose = looseLibraries();
+    const found = await locatePython(env, ['numpy', 'torch']);
+    return found.map((image) => ({ ...image, show: outermost([...image.show, ...loose]), env: ONE_THREAD }));
   },
   probe: {
     argv: ['python3', '-I', '-B', '/box/probe.py'],
