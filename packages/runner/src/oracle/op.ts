@@ -1,9 +1,10 @@
-import type { Expression, Input, KernelArgument } from '@ear/engine';
+import type { Expression, Input, KernelArgument, LocalText, OpName } from '@ear/engine';
 
 /** An operation of the native engine that checks may hold a student's code against. */
 export interface Op {
-  readonly name: string;
-  /** What is drawn; sizes and defaults over the dims. */
+  readonly name: OpName;
+  readonly dims: readonly string[];
+  /** What is drawn, in the order in which a student's Python function takes it; sizes over the dims. */
   readonly inputs: readonly Input[];
   /** Conditions on the dims beyond a check's own: `C % NH == 0`. */
   readonly where: readonly Expression[];
@@ -14,6 +15,21 @@ export interface Op {
     /** Names of its axes, for sentences: `softmax differs first at (b=0,h=1,t=3)`. */
     readonly axes: readonly string[];
   }[];
-  /** Signature of a C function or kernel for it, as llm.c orders it; names are those of inputs, tensors and dims. */
+  /**
+   * Signature of a C function for it, as llm.c orders it; names are those of inputs, tensors and dims. A scalar without
+   * a value is the input of its name. A buffer whose name is an input's and a tensor's too is changed in place.
+   */
   readonly args: readonly KernelArgument[];
+  /** Tensors that the C function adds to what its buffer holds (gradients); see computeOp. */
+  readonly accumulates: readonly string[];
+  /** Makes drawn inputs that go together from those that were drawn one by one: the mean of these very rows. */
+  readonly settle?: (dims: Readonly<Record<string, number>>, inputs: OpInputs, compute: Compute) => OpInputs;
+  /** Well-known mistakes: the engine's name for a variant -> what it looks like, as the middle of a sentence. */
+  readonly variants: Readonly<Record<string, LocalText>>;
 }
+
+/** Values by name, flat, row by row; a scalar is one element. */
+export type OpInputs = Readonly<Record<string, Float64Array>>;
+
+/** Another operation of the engine, computed at once: its tensors by name. */
+export type Compute = (op: OpName, dims: Readonly<Record<string, number>>, inputs: OpInputs) => OpInputs;

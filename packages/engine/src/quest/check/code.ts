@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { QuestPath } from '../text.ts';
 import { base, FunctionName, Tolerance } from './base.ts';
-import { drawn, Expression, Family, Input } from './inputs.ts';
+import { drawn, Expression, Family, Fill, Input } from './inputs.ts';
+import { OpName } from './ops.ts';
 import { Dtype, Plain } from './value.ts';
 
 export const call = z.strictObject({
@@ -59,9 +60,9 @@ export const oracle = z.strictObject({
   /** The student's function; by default named like the op or the reference's function. */
   fn: FunctionName.optional(),
   /** An operation of the native engine; its inputs and outputs are described by `ear quest schema --ops`. */
-  op: z.string().max(48).optional(),
+  op: OpName.optional(),
   reference: AuthorCode.optional(),
-  /** Needed with `reference`; an op knows its own. */
+  /** Needed with `reference`. An op knows its own: those named here are filled (fill, scale, low, high, value) otherwise. */
   inputs: z.array(Input).max(12).default([]),
   ...drawn,
   /** Element type of an op's inputs. */
@@ -131,7 +132,7 @@ export const KernelArgument = z.strictObject({
   ]),
   /** Elements of a buffer. */
   shape: z.array(Expression).max(6).default([]),
-  fill: Input.shape.fill.optional(),
+  fill: Fill.optional(),
   scale: z.number().positive().max(1e6).default(1),
   low: z.union([z.number(), Expression]).default(0),
   high: z.union([z.number(), Expression]).default(1),
@@ -139,6 +140,8 @@ export const KernelArgument = z.strictObject({
   value: z.union([z.number(), Expression]).optional(),
   /** false: an output that is only scratch space. */
   compare: z.boolean().default(true),
+  /** true: elements that the function leaves alone are not compared, such as scores that a mask hides. */
+  partial: z.boolean().optional(),
 });
 export type KernelArgument = z.infer<typeof KernelArgument>;
 
@@ -151,9 +154,11 @@ export const kernel = z.strictObject({
   ...base,
   kind: z.literal('kernel'),
   symbol: z.string().regex(/^[A-Za-z_]\w{0,63}$/),
-  op: z.string().max(48).optional(),
+  op: OpName.optional(),
   reference: AuthorCode.optional(),
   args: z.array(KernelArgument).max(24).default([]),
+  /** C only. What the function returns is compared too: with the reference's, or with the op's result of one element. */
+  returns: z.enum(['int', 'float', 'double']).optional(),
   ...drawn,
   /** CUDA only. Expressions over the dims; grid and block have one to three sizes. */
   launch: z

@@ -3,6 +3,7 @@ export * from './value.ts';
 export { Expression, Family, Input } from './inputs.ts';
 export { KernelArgument, PROPERTIES, TextRules } from './code.ts';
 export type { TextOrFile } from './code.ts';
+export { OP_NAMES, OP_SHAPES, OpName, opNamed } from './ops.ts';
 export { LOG_FORMATS } from './answer.ts';
 export { Dataset } from './model.ts';
 export * from './check.ts';

@@ -1,0 +1,77 @@
+import { input, op, tensor } from '../parts.ts';
+
+const MASK = {
+  no_causal_mask: {
+    ko: '미래를 가리는 마스크가 빠진 결과와 같아요',
+    en: 'it looks like the causal mask is missing',
+  },
+  no_scale: { ko: '머리 너비의 제곱근으로 나누지 않은 결과와 같아요', en: 'it looks like the scores are not scaled' },
+  scale_by_width: {
+    ko: '머리 너비가 아니라 전체 너비로 나눈 결과와 같아요',
+    en: 'it looks like the scores are scaled by the whole width, not by the width of a head',
+  },
+  softmax_over_queries: {
+    ko: 'softmax가 키가 아니라 쿼리 축을 따라 돌고 있어요',
+    en: 'it looks like the softmax runs over the queries, not over the keys',
+  },
+  strict_mask: {
+    ko: '마스크가 자기 자신까지 가린 결과와 같아요',
+    en: 'it looks like the mask hides a position from itself too',
+  },
+};
+const { softmax_over_queries, strict_mask, no_causal_mask, no_scale, scale_by_width } = MASK;
+
+const SQUARE = ['B', 'NH', 'T', 'T'];
+const ROWS = ['B', 'T', '3 * C'];
+const HEADS = ['B', 'NH', 'T', 'HS'];
+const KEYS = ['B', 'NKV', 'S', 'HS'];
+
+export const attentionOps = [
+  op('attention_forward', {
+    inputs: [input('inp', ROWS)],
+    where: ['C % NH == 0'],
+    tensors: [tensor('preatt', SQUARE, 'bhts'), tensor('att', SQUARE, 'bhts'), tensor('out', ['B', 'T', 'C'], 'btc')],
+    // llm.c writes no score of the future, so the scores are scratch; the weights there must be 0.
+    c: 'out ~preatt att <inp B T C NH',
+    variants: MASK,
+  }),
+  op('attention_backward', {
+    inputs: [input('dout', ['B', 'T', 'C']), input('inp', ROWS), input('att', SQUARE)],
+    where: ['C % NH == 0'],
+    tensors: [tensor('datt', SQUARE, 'bhts'), tensor('dpreatt', SQUARE, 'bhts'), tensor('dinp', ROWS, 'btc')],
+    c: '+dinp ^dpreatt ^datt <dout <inp <att B T C NH',
+    settle: (dims, inputs, compute) => {
+      const { att } = compute('attention_forward', dims, { inp: inputs['inp'] as Float64Array });
+      return { ...inputs, att: att as Float64Array };
+    },
+  }),
+  op('attention', {
+    inputs: [input('q', ['T', 'HS']), input('k', ['T', 'HS']), input('v', ['T', 'HS'])],
+    tensors: [tensor('scores', ['T', 'T'], 'ts'), tensor('att', ['T', 'T'], 'ts'), tensor('out', ['T', 'HS'], 'tc')],
+    c: 'out <q <k <v T HS',
+    variants: { no_causal_mask, no_scale, softmax_over_queries, strict_mask },
+  }),
+  op('gqa_attention', {
+    inputs: [input('q', HEADS), input('k', KEYS), input('v', KEYS)],
+    where: ['T <= S', 'NH % NKV == 0'],
+    tensors: [
+      tensor('scores', ['B', 'NH', 'T', 'S'], 'bhts'),
+      tensor('att', ['B', 'NH', 'T', 'S'], 'bhts'),
+      tensor('out', HEADS, 'bhtc'),
+    ],
+    c: 'out <q <k <v B T S NH NKV HS',
+    variants: {
+      no_causal_mask,
+      no_scale,
+      scale_by_width,
+      heads_tiled: {
+        ko: '키와 값의 머리를 이웃끼리 묶지 않고 번갈아 나눠 준 결과와 같아요',
+        en: 'it looks like query heads read the key heads in turn (h % n_kv_head) instead of in groups',
+      },
+      mask_without_past: {
+        ko: '마스크가 캐시에 있던 길이만큼 밀리지 않았어요',
+        en: 'it looks like the mask is not shifted by the length of the cache',
+      },
+    },
+  }),
+];
