@@ -1,5 +1,5 @@
 import type { JudgingProgress } from '@ear/engine';
-import { SubmissionState } from '@ear/engine/contract';
+import { type PlaceInLine, SubmissionState } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop } from '../exit.ts';
 import { listen } from '../server/live.ts';
@@ -27,6 +27,7 @@ export async function waitForVerdict(
   const line = new ProgressLine(cli);
   void listen(server, cli.io, listening.signal, (message) => {
     if (message.event === 'progress' && message.data.submission === id) line.show(message.data.progress);
+    else if (message.event === 'place' && message.data.submission === id) line.showPlace(message.data.place);
     else if ('submission' in message.data && message.data.submission === id) bell.ring();
   });
   try {
@@ -67,10 +68,11 @@ class Bell {
   }
 }
 
-/** One moving line on a terminal; nothing at all for a program. */
+/** One moving line on a terminal; the place in line once for a log; nothing at all for a program. */
 class ProgressLine {
   private readonly cli: Cli;
   private shown = false;
+  private said = false;
 
   constructor(cli: Cli) {
     this.cli = cli;
@@ -78,7 +80,15 @@ class ProgressLine {
 
   showState(state: SubmissionState): void {
     if (state.progress) this.show(state.progress);
-    else if (state.place) this.draw(this.cli.words('progress.queued', { ahead: state.place.ahead }));
+    else if (state.place) this.showPlace(state.place);
+  }
+
+  showPlace(place: PlaceInLine): void {
+    const text = placeWords(this.cli, place);
+    this.draw(text);
+    if (this.said || this.cli.io.interactive || this.cli.json || (place.ahead === 0 && place.graders > 0)) return;
+    this.said = true;
+    this.cli.io.err(`${text}\n`);
   }
 
   show({ phase, step, steps, checks_done, checks_total }: JudgingProgress): void {
@@ -100,4 +110,11 @@ class ProgressLine {
     this.cli.io.err(`\r\u001b[K${text}`);
     this.shown = true;
   }
+}
+
+/** `앞에 3개, 약 4초`, `3 before you, about 4 s`; without the time where nobody can tell it. */
+function placeWords(cli: Cli, { ahead, graders, estimate_s }: PlaceInLine): string {
+  const place = ahead === 0 ? cli.words('progress.next') : cli.words('progress.queued', { ahead });
+  if (graders === 0) return cli.words('progress.noGrader', { place });
+  return estimate_s === null ? place : cli.words('progress.about', { place, seconds: Math.ceil(estimate_s) });
 }

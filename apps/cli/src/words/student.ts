@@ -163,7 +163,10 @@ export const STUDENT_WORDS = {
     ko: '다른 곳에서 이 퀘스트가 계속 바뀌고 있어요. 잠시 뒤에 다시 해 주세요.',
     en: 'The quest keeps moving elsewhere. Please try again in a moment.',
   },
-  'progress.queued': { ko: '차례를 기다려요 (앞에 {ahead})', en: 'in line, {ahead} before' },
+  'progress.queued': { ko: '앞에 {ahead}개', en: '{ahead} before you' },
+  'progress.next': { ko: '다음 차례', en: 'next in line' },
+  'progress.about': { ko: '{place}, 약 {seconds}초', en: '{place}, about {seconds} s' },
+  'progress.noGrader': { ko: '채점기를 기다려요 ({place})', en: 'waiting for a grader ({place})' },
   'progress.running': { ko: '판정 중', en: 'judging' },
   'progress.training': { ko: '훈련 중 {step}/{steps}', en: 'training {step}/{steps}' },
   verdictLine: {

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useRevalidator } from 'react-router';
 import { gainXp } from './gains.ts';
+import { hearPlace } from './places.ts';
 import { hearProgress } from './runs.ts';
 import { listen } from './stream.ts';
 
@@ -19,6 +20,10 @@ export function useLive(learner: string | null): void {
       onMessage: (message) => {
         if (message.event === 'progress') {
           hearProgress(message.data.submission, message.data.progress);
+          return;
+        }
+        if (message.event === 'place') {
+          hearPlace(message.data.submission, message.data.place);
           return;
         }
         if (message.event === 'xp') gainXp(message.data.gained);

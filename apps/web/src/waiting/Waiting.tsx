@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { JudgingProgress } from '@ear/engine';
 import type { LearnerChallenge } from '@ear/engine/contract';
 import { useTranslation } from '../i18n/index.ts';
+import { useLivePlace } from '../live/places.ts';
 import { useLiveRun, type LiveRun } from '../live/runs.ts';
 import { goalOf } from '../loss-curve/goal.ts';
 import { LossCurve } from '../loss-curve/LossCurve.tsx';
@@ -40,15 +41,14 @@ function LiveCurve({ run, challenge }: { run: LiveRun; challenge: LearnerChallen
 
 function Place({ work }: { work: Work }) {
   const { t } = useTranslation();
-  const place = work.submission?.place ?? null;
+  const live = useLivePlace(work.submissionId);
+  // A grader has it where the server names no place any more.
+  const place = work.submission?.state === 'leased' ? null : (live ?? work.submission?.place ?? null);
   if (place === null) return <>{t('waiting.sent')}</>;
   if (place.graders === 0) return <>{t('waiting.noGrader', { count: place.ahead })}</>;
-  return (
-    <>
-      {place.ahead === 0 ? t('waiting.next') : t('waiting.ahead', { count: place.ahead, graders: place.graders })}
-      {place.estimate_s !== null && ` ${t('waiting.estimate', { seconds: Math.ceil(place.estimate_s) })}`}
-    </>
-  );
+  const before = place.ahead === 0 ? t('waiting.next') : t('waiting.ahead', { count: place.ahead });
+  if (place.estimate_s === null) return <>{before}</>;
+  return <>{t('waiting.about', { before, seconds: Math.ceil(place.estimate_s) })}</>;
 }
 
 function Phase({ progress }: { progress: JudgingProgress }) {

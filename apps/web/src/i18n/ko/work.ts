@@ -118,9 +118,9 @@ export const work = {
     label: '채점 진행',
     progress: '채점이 얼마나 됐는지',
     sent: '제출을 보냈어요.',
-    next: '다음 차례예요.',
-    ahead_other: '앞에 {{count}}개가 있어요. 채점기 {{graders}}대가 일하고 있어요.',
-    estimate: '{{seconds}}초쯤 걸려요.',
+    next: '다음 차례',
+    ahead_other: '앞에 {{count}}개',
+    about: '{{before}}, 약 {{seconds}}초',
     noGrader: '채점기를 기다리고 있어요. 연결되면 바로 시작해요. 앞에 {{count}}개가 있어요.',
     cancel: '취소하기',
     phase: {
