@@ -1,9 +1,11 @@
 import type { Locale, LocalText, Message } from '@ear/engine';
 import { clean } from './text.ts';
 import { C } from './messages/c.ts';
+import { KERNEL } from './messages/kernel.ts';
 import { HAND_IN } from './messages/handIn.ts';
 import { VALUES } from './messages/values.ts';
 import { TENSORS } from './messages/tensors.ts';
+import { PROPERTY } from './messages/property.ts';
 import { ENDS } from './messages/ends.ts';
 import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
@@ -19,8 +21,10 @@ const MESSAGES = {
   ...HAND_IN,
   ...VALUES,
   ...TENSORS,
+  ...PROPERTY,
   ...ENDS,
   ...C,
+  ...KERNEL,
   ...ANSWERS,
   ...PLATFORM,
   ...PROGRAMS,

@@ -4,8 +4,11 @@ import { callCheck } from './call.ts';
 import { gradientCheck } from './gradient/gradient.ts';
 import { platformFault } from './kind.ts';
 import type { CheckContext, CheckImplementation, Outcome } from './kind.ts';
+import { kernelCheck } from './kernel/kernel.ts';
 import { numericCheck } from './numeric.ts';
+import { oracleCheck } from './oracle/oracle.ts';
 import { predictCheck } from './predict.ts';
+import { propertyCheck } from './property/property.ts';
 import { quizCheck } from './quiz.ts';
 import { reflectionCheck } from './reflection.ts';
 import { scriptCheck } from './script.ts';
@@ -17,6 +20,9 @@ const KINDS: { readonly [K in CheckKind]?: CheckImplementation<K> } = {
   call: callCheck,
   script: scriptCheck,
   gradient: gradientCheck,
+  oracle: oracleCheck,
+  kernel: kernelCheck,
+  property: propertyCheck,
   stdout: stdoutCheck,
   quiz: quizCheck,
   predict: predictCheck,
