@@ -6,6 +6,7 @@ export type { Judging, JudgingMeans } from './judge/judge.ts';
 export { filesHash } from './judge/filesHash.ts';
 export { bareSandbox } from './bare/bareSandbox.ts';
 export type { Image, LocatedImage } from './runtimes/image.ts';
+export { imagesOf, stubFiles } from './runtimes/runtime.ts';
 export type { Files, StudentRuntime } from './runtimes/runtime.ts';
 export { locateImage } from './bare/programs.ts';
 export { findRuntime, RUNTIMES_HERE } from './runtimes/registry.ts';

@@ -1,4 +1,4 @@
-import { RUNTIMES_HERE } from '@ear/runner';
+import { imagesOf, RUNTIMES_HERE } from '@ear/runner';
 import type { Image, LocatedImage } from '@ear/runner';
 import { prepareLaunch } from './launch.ts';
 import type { JailPlan } from './launch.ts';
@@ -8,7 +8,7 @@ const LIMITS = { wall_s: 60, cpu_s: 40, memory_mb: 2048, processes: 32, output_k
 
 /** Images beside Python's that are on this machine and whose probe works inside a jail. */
 export async function findImages(plan: JailPlan, env: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, LocatedImage>> {
-  const wanted = new Map(RUNTIMES_HERE.map(({ image }) => [image.id, image]));
+  const wanted = new Map(RUNTIMES_HERE.flatMap(imagesOf).map((image) => [image.id, image]));
   const found = await Promise.all([...wanted.values()].map((image) => findImage(plan, image, env)));
   return new Map(found.filter((entry) => entry !== null));
 }
@@ -30,5 +30,5 @@ async function works(plan: JailPlan, { id, probe }: Image): Promise<boolean> {
   run.stderr.resume();
   run.replies.resume();
   const { fault } = await run.exit;
-  return fault === null && /^ready /m.test(text);
+  return fault === null && (probe.says ?? /^ready /m).test(text);
 }

@@ -137,7 +137,7 @@ async function stage(files: SandboxSpec['files']): Promise<string> {
     const target = join(box, path);
     if (!made.has(dirname(target))) await mkdir(dirname(target), { recursive: true });
     made.add(dirname(target));
-    await writeFile(target, content, { mode: 0o444, flag: 'wx' });
+    await writeFile(target, content, { mode: 0o555, flag: 'wx' });
   }
   return box;
 }

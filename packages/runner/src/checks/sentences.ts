@@ -6,6 +6,7 @@ import type { Wanted } from '../comparators/wanted.ts';
 import { tensorMismatch } from './tensorSentences.ts';
 import { authored, message } from '../messages.ts';
 import { clean } from '../text.ts';
+import { faultOutcome } from './kernel/faults.ts';
 import { failed } from './kind.ts';
 import type { Outcome } from './kind.ts';
 
@@ -72,6 +73,11 @@ export function noValue(answer: Exclude<Answer, { kind: 'value' }>, mainFile: st
       return unbuilt(answer);
     case 'ended':
       return endedOutcome(answer);
+    case 'fault':
+      return faultOutcome(answer, told.open, new Map());
+    case 'buffers':
+      // Nobody asked for any.
+      return endedOutcome({ kind: 'ended', status: 'crashed', message: message('raised.protocol'), may_go_on: true });
     default:
       return answer satisfies never;
   }

@@ -1,5 +1,7 @@
 import type { Message, VerdictStatus } from '@ear/engine';
 import type { Frame } from '../protocol/frame.ts';
+import { kernelAnswer } from '../protocol/kernelWire.ts';
+import type { Buffers, Fault } from '../protocol/kernelWire.ts';
 import { seenFromWire } from '../protocol/seen.ts';
 import type { Seen } from '../protocol/seen.ts';
 import { tensorsOf } from '../protocol/tensorWire.ts';
@@ -57,6 +59,8 @@ export type Answer =
   | { readonly kind: 'missing'; readonly name: string }
   /** Too large, too deep, too many axes: `why` is the stub's word for it. */
   | { readonly kind: 'unsendable'; readonly why: string }
+  | Buffers
+  | Fault
   | Raised
   | Syntax
   | Unloaded
@@ -66,6 +70,8 @@ export type Answer =
 /** Reads a reply as data; null where it is none of the forms that the stub writes: a forged one. */
 export function answerFrom(frame: Frame): Exclude<Answer, Unloaded | Unbuilt | Ended> | null {
   const { fields, segments } = frame.header;
+  const kernel = kernelAnswer(frame);
+  if (kernel !== undefined) return kernel;
   if ('value' in fields) {
     const tensors = tensorsOf(frame);
     if (tensors === null) return null;

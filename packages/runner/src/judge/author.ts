@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix';
 import type { Limits, Message } from '@ear/engine';
 import { message } from '../messages.ts';
+import type { Buffers, KernelRequest } from '../protocol/kernelWire.ts';
 import type { StudentRuntime } from '../runtimes/runtime.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { clean } from '../text.ts';
@@ -28,6 +29,8 @@ export interface Author {
    * with a value rejects with AuthorFault. What comes back was computed by code of others: data, as a student's is.
    */
   ask(request: StudentRequest, wall_s?: number): Promise<Extract<Answer, { kind: 'value' }>>;
+  /** The same for a call of a compiled function, which is answered with buffers. */
+  run(request: KernelRequest): Promise<Buffers>;
 }
 
 export interface Authors {
@@ -60,18 +63,33 @@ export function openAuthors({ sandbox, runtime, data, limits, signal }: AuthorOp
     if (!Object.hasOwn(data, file)) throw new AuthorFault(file, 'the bundle does not hold it');
     const own = { ...limits, wall_s: limits.wall_s * 2 };
     // Under its bare name, so that a module is not named after the quest's folders.
-    return openStudent({ sandbox, runtime, files: { [basename(file)]: data[file] as string }, limits: own, signal });
+    return openStudent({
+      sandbox,
+      runtime,
+      files: { [basename(file)]: data[file] as string },
+      limits: own,
+      signal,
+      keepBuilt: true,
+    });
+  }
+
+  async function answerOf<K extends 'value' | 'buffers'>(
+    file: string,
+    kind: K,
+    request: StudentRequest,
+    wall_s: number,
+  ): Promise<Extract<Answer, { kind: K }>> {
+    const author = open.get(file) ?? start(file);
+    open.set(file, author);
+    const answer = await author.ask(request, wall_s);
+    if (answer.kind !== kind) throw faultOf(file, answer);
+    return answer as Extract<Answer, { kind: K }>;
   }
 
   return {
     of: (file) => ({
-      async ask(request, wall_s = limits.wall_s) {
-        const author = open.get(file) ?? start(file);
-        open.set(file, author);
-        const answer = await author.ask(request, wall_s);
-        if (answer.kind !== 'value') throw faultOf(file, answer);
-        return answer;
-      },
+      ask: (request, wall_s = limits.wall_s) => answerOf(file, 'value', request, wall_s),
+      run: (request) => answerOf(file, 'buffers', request, limits.wall_s),
     }),
     async end() {
       await Promise.all([...open.values()].map((author) => author.end()));
@@ -79,7 +97,7 @@ export function openAuthors({ sandbox, runtime, data, limits, signal }: AuthorOp
   };
 }
 
-function faultOf(file: string, answer: Exclude<Answer, { kind: 'value' }>): AuthorFault {
+function faultOf(file: string, answer: Answer): AuthorFault {
   switch (answer.kind) {
     case 'missing':
       return new AuthorFault(file, `no ${answer.name}`);
@@ -93,6 +111,8 @@ function faultOf(file: string, answer: Exclude<Answer, { kind: 'value' }>): Auth
       return new AuthorFault(file, answer.diagnostics || answer.message.text.en);
     case 'ended':
       return new AuthorFault(file, answer.message.text.en);
+    case 'fault':
+      return new AuthorFault(file, [answer.fault, answer.buffer, answer.signal].filter(Boolean).join(' '));
     default:
       return new AuthorFault(file, answer.kind);
   }

@@ -4,6 +4,8 @@ import { packArguments } from '../protocol/arguments.ts';
 import type { Argument } from '../protocol/arguments.ts';
 import { openChannel } from '../protocol/channel.ts';
 import type { Channel, ChannelAnswer, Payload } from '../protocol/channel.ts';
+import type { KernelRequest } from '../protocol/kernelWire.ts';
+import { stubFiles } from '../runtimes/runtime.ts';
 import type { Files, StudentRuntime } from '../runtimes/runtime.ts';
 import type { Sandbox, SandboxExit, SandboxProcess } from '../sandbox.ts';
 import { answerFrom } from './answer.ts';
@@ -15,7 +17,8 @@ import type { Transcript } from './transcript.ts';
 export type StudentRequest =
   | { readonly op: 'call'; readonly fn: string; readonly args: readonly Argument[] }
   | { readonly op: 'script'; readonly run: string }
-  | { readonly op: 'expressions'; readonly programs: readonly unknown[] };
+  | { readonly op: 'expressions'; readonly programs: readonly unknown[] }
+  | KernelRequest;
 
 export interface StudentTimes {
   wall_ms: number;
@@ -43,6 +46,8 @@ export interface StudentOptions {
   readonly limits: Limits;
   /** Ends when the job is cancelled. */
   readonly signal: AbortSignal;
+  /** true: an author's code, whose build may serve other submissions too. */
+  readonly keepBuilt?: boolean;
 }
 
 /** Thrown when the place to run code could not be had: never the student's doing. */
@@ -109,7 +114,11 @@ export function openStudent(options: StudentOptions): Student {
     began ||= performance.now();
     const { runtime, sandbox, files: sources } = options;
     if (loaded !== null || runtime.build === undefined) return (loaded ??= loadOf(runtime, sources));
-    const built = await runtime.build(sources, { sandbox, signal, limits: { ...limits, wall_s: left_ms() / 1000 } });
+    const built = await runtime.build(
+      sources,
+      { sandbox, signal, limits: { ...limits, wall_s: left_ms() / 1000 }, keep: options.keepBuilt ?? false },
+      'library',
+    );
     if (signal.aborted) return cancelled();
     return built.kind === 'refused' ? { ...built, kind: 'unbuilt' } : (loaded = loadOf(runtime, built.files));
   }
@@ -117,13 +126,15 @@ export function openStudent(options: StudentOptions): Student {
   async function start(): Promise<Running> {
     starts++;
     began ||= performance.now();
-    const { image, argv, files } = options.runtime;
+    const { runtime, sandbox } = options;
+    const { image, argv } = runtime;
     const rest = { ...limits, wall_s: left_ms() / 1000 };
-    const process = await options.sandbox
-      .start({ image: image.id, argv, files, limits: rest })
-      .catch((error: unknown) => {
-        throw new SandboxFault('the sandbox did not start', { cause: error });
-      });
+    const starting = stubFiles(runtime, sandbox).then((files) =>
+      sandbox.start({ image: image.id, argv, files, limits: rest }),
+    );
+    const process = await starting.catch((error: unknown) => {
+      throw new SandboxFault('the sandbox did not start', { cause: error });
+    });
     transcript.attach(process.stdout, process.stderr);
     return { process, channel: openChannel(process) };
   }
@@ -196,10 +207,11 @@ export function openStudent(options: StudentOptions): Student {
       const channel = await ready();
       if (!('ask' in channel)) return channel;
       const own_s = Math.min(wall_s ?? Infinity, limits.wall_s);
-      const { args, payload } = packArguments(request.op === 'call' ? request.args : []);
-      const wire = request.op === 'call' ? { ...request, args } : request;
+      const { wire, payload } = packed(request);
       const answer = await settle(await channel.ask(wire, Math.min(left_ms(), own_s * 1000), payload), own_s);
       if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
+      // After a fault the process's memory cannot be trusted to answer anything else.
+      if (answer.kind === 'fault') await stop(GRACE_MS);
       return answer;
     },
     async end() {
@@ -207,6 +219,20 @@ export function openStudent(options: StudentOptions): Student {
       await stop(0);
     },
   };
+}
+
+/** A request as it travels: what is large goes behind the header. */
+function packed(request: StudentRequest): {
+  readonly wire: Readonly<Record<string, unknown>>;
+  readonly payload: Payload;
+} {
+  if (request.op === 'kernel') {
+    const { payload, ...wire } = request;
+    return { wire, payload };
+  }
+  if (request.op !== 'call') return { wire: { ...request }, payload: [] };
+  const { args, payload } = packArguments(request.args);
+  return { wire: { ...request, args }, payload };
 }
 
 function ended(status: VerdictStatus, words: Message, may_go_on: boolean): Ended {
@@ -227,8 +253,9 @@ function notLoaded(answer: Answer): Answer {
 
 /** Asks a fresh process of the runtime for the image's name and ends it: no student code runs. */
 export async function identify(sandbox: Sandbox, runtime: StudentRuntime, limits: Limits): Promise<string> {
-  const { image, argv, files } = runtime;
-  const process = await sandbox.start({ image: image.id, argv, files, limits }).catch((error: unknown) => {
+  const { image, argv } = runtime;
+  const starting = stubFiles(runtime, sandbox).then((files) => sandbox.start({ image: image.id, argv, files, limits }));
+  const process = await starting.catch((error: unknown) => {
     throw new SandboxFault('the sandbox did not start', { cause: error });
   });
   for (const stream of [process.stdout, process.stderr]) stream.resume();

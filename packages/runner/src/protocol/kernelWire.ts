@@ -18,9 +18,14 @@ export interface KernelRequest {
   readonly op: 'kernel';
   readonly symbol: string;
   readonly args: readonly WireArgument[];
-  readonly returns: string;
+  /** C type of what comes back; null: nothing. */
+  readonly returns: string | null;
   /** CUDA only. */
-  readonly launch: { readonly grid: readonly number[]; readonly block: readonly number[]; readonly shared: number } | null;
+  readonly launch: {
+    readonly grid: readonly number[];
+    readonly block: readonly number[];
+    readonly shared: number;
+  } | null;
   /** CUDA: the order in which threads run. C: 1 lays buffers against the guard before them instead of the one behind. */
   readonly order: number;
   readonly payload: Payload;
@@ -67,7 +72,10 @@ export interface Fault {
 export function kernelAnswer({ header, segments }: Frame): Buffers | Fault | null | undefined {
   const { value, fault } = header.fields;
   if (value === true && segments.length > 0 && header.segments.every(({ dtype }) => dtype !== 'json')) {
-    return { kind: 'buffers', segments: header.segments.map((segment, i) => ({ segment, bytes: segments[i] as Buffer })) };
+    return {
+      kind: 'buffers',
+      segments: header.segments.map((segment, i) => ({ segment, bytes: segments[i] as Buffer })),
+    };
   }
   if (fault === undefined) return undefined;
   return segments.length === 0 && isRecord(fault) ? faultFrom(fault) : null;

@@ -8,8 +8,15 @@ export interface Image {
   readonly packages: readonly string[];
   /** Every way to have it on this machine, most wanted first; empty where there is none. Never rejects. */
   locate(env: NodeJS.ProcessEnv): Promise<readonly LocatedImage[]>;
-  /** A harmless program that prints a line beginning with `ready ` where everything works inside a jail. */
-  readonly probe: { readonly argv: readonly string[]; readonly files: Readonly<Record<string, string>> };
+  /**
+   * A harmless program that prints a line beginning with `ready `, or with what `says` tells, where everything works
+   * inside a jail.
+   */
+  readonly probe: {
+    readonly argv: readonly string[];
+    readonly files: Readonly<Record<string, string>>;
+    readonly says?: RegExp;
+  };
 }
 
 export interface LocatedImage {

@@ -18,13 +18,17 @@ export interface StudentRuntime {
   readonly argv: readonly string[];
   /** Files under /box that belong to the platform: path -> content. The same for every submission. */
   readonly files: Files;
+  /** Files of the same kind that are compiled on this machine, once per process; ask stubFiles for all of them. */
+  readonly compiled?: (sandbox: Sandbox) => Promise<Files>;
   /** Which of the student's files are programs, in loading order. */
   isProgram(path: string): boolean;
   /**
-   * Compiled languages: makes what the stub loads, in a jail of its own. Never rejects for what the sources do;
-   * rejects for faults of the platform. Absent: the sources themselves are loaded.
+   * Compiled languages: makes what the stub loads (`library`) or what `program` runs, in a jail of its own. Never
+   * rejects for what the sources do; rejects for faults of the platform. Absent: the sources themselves are loaded.
    */
-  readonly build?: (sources: Files, means: BuildMeans) => Promise<Built>;
+  readonly build?: (sources: Files, means: BuildMeans, wanted: Wanted) => Promise<Built>;
+  /** The image that `build` needs and the command line that it starts there, so that it can be prepared beforehand. */
+  readonly builder?: { readonly image: Image; readonly argv: readonly string[] };
   /**
    * How the hand-in (built, where the runtime builds) is run as a program of its own: it reads descriptor 3 as its
    * standard input and prints to its standard output.
@@ -34,11 +38,16 @@ export interface StudentRuntime {
   imageName(implementation: string, version: string): string;
 }
 
+/** What a hand-in is built for: its functions are called, or it is run by its own `main`. */
+export type Wanted = 'library' | 'program';
+
 export interface BuildMeans {
   readonly sandbox: Sandbox;
   /** Of the submission: what building takes counts. */
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** true: an author's sources; what was made of them may be kept for later submissions. */
+  readonly keep?: boolean;
 }
 
 export type Built =
@@ -51,6 +60,16 @@ export type Built =
       /** The compiler's own words, about the student's files only. */
       readonly diagnostics: string;
     };
+
+/** Everything of the platform's that a stub of this runtime needs under /box. */
+export async function stubFiles({ files, compiled }: StudentRuntime, sandbox: Sandbox): Promise<Files> {
+  return compiled === undefined ? files : { ...files, ...(await compiled(sandbox)) };
+}
+
+/** Every image that a runtime needs. */
+export function imagesOf({ image, builder }: StudentRuntime): readonly Image[] {
+  return builder === undefined ? [image] : [image, builder.image];
+}
 
 /** The hand-in under /box/student, for programs that are started with their files in place. */
 export function staged(files: Files): Files {

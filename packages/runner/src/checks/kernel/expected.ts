@@ -1,0 +1,80 @@
+import type { CheckOf, LocalText, Tolerance } from '@ear/engine';
+import { AuthorFault } from '../../judge/author.ts';
+import { computeOp } from '../../oracle/compute.ts';
+import { flat } from '../../oracle/draw.ts';
+import type { Op } from '../../oracle/op.ts';
+import { BadExpression } from '../../inputs/expression.ts';
+import type { CheckContext } from '../kind.ts';
+import type { KernelCase, Output } from './case.ts';
+import { problemsIn, readOutputs } from './outputs.ts';
+import type { Written } from './outputs.ts';
+import type { Signature } from './signature.ts';
+
+/** Values of every output in its order; NaN: that element is not compared. null: the output is not. */
+export type Expected = readonly (Float64Array | null)[];
+
+/**
+ * What the outputs of a case must hold, by the engine's op or the author's reference. An element that the reference
+ * leaves as it was poisoned is not compared. Rejects with AuthorFault, OracleFault or BadExpression.
+ */
+export async function expectedOf(
+  check: CheckOf<'kernel'>,
+  { op }: Signature,
+  one: KernelCase,
+  context: Pick<CheckContext, 'author'>,
+): Promise<Expected> {
+  if (check.reference !== undefined) return fromReference(check.reference, one, context);
+  if (op === null) throw new BadExpression(`the engine has no op ${check.op ?? check.symbol}`);
+  return fromOp(op, one);
+}
+
+async function fromOp(op: Op, { dims, inputs, outputs }: KernelCase, variant?: string): Promise<Expected> {
+  const tensors = await computeOp(op.name, dims, flat(inputs), variant);
+  return outputs.map(({ name, compare }) => {
+    if (!compare) return null;
+    const values = name === 'return' ? tensors[op.tensors.at(-1)?.name ?? ''] : tensors[name];
+    if (values === undefined) throw new BadExpression(`the op ${op.name} computes no ${name}`);
+    return values.map((value) => (Number.isFinite(value) ? value : NaN));
+  });
+}
+
+async function fromReference(
+  { file, fn }: NonNullable<CheckOf<'kernel'>['reference']>,
+  one: KernelCase,
+  { author }: Pick<CheckContext, 'author'>,
+): Promise<Expected> {
+  const written = readOutputs(await author(file).run(one.request(fn, 0)), one.outputs);
+  if (written === null) throw new AuthorFault(file, `${fn}: another signature`);
+  return written.map(({ output, values, isLeft }) => {
+    if (!output.compare) return null;
+    return values.map((value, index) => {
+      if (isLeft(index)) return NaN;
+      if (Number.isFinite(value)) return value;
+      throw new AuthorFault(file, `${fn}: ${output.name}[${index}] is ${value}`);
+    });
+  });
+}
+
+/** What a wrong result looks like: the first well-known mistake of the op that explains every output, or null. */
+export async function recognised(
+  { op }: Signature,
+  one: KernelCase,
+  written: readonly Written[],
+  tolerance: Tolerance,
+): Promise<LocalText | null> {
+  for (const [variant, mistake] of Object.entries(op?.variants ?? {})) {
+    const expected = await fromOp(op as Op, one, variant);
+    const explains = written.every((output, at) => {
+      const values = expected[at];
+      return !values || problemsIn(output, values, tolerance).problem === null;
+    });
+    if (explains) return mistake;
+  }
+  return null;
+}
+
+/** Outputs in the order in which they are computed, so that the first one that differs is where ways part. */
+export function inOrderOf({ op }: Signature, outputs: readonly Output[]): readonly number[] {
+  const rank = ({ name }: Output): number => op?.tensors.findIndex((tensor) => tensor.name === name) ?? 0;
+  return outputs.map((_, at) => at).sort((a, b) => rank(outputs[a] as Output) - rank(outputs[b] as Output));
+}

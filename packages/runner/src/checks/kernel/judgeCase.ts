@@ -1,0 +1,101 @@
+import type { CheckOf, Message } from '@ear/engine';
+import { formatNumber } from '../../comparators/format.ts';
+import { authored, message } from '../../messages.ts';
+import { failed, passed } from '../kind.ts';
+import type { CheckContext, Outcome } from '../kind.ts';
+import { detailOf, noValue } from '../sentences.ts';
+import type { KernelCase } from './case.ts';
+import { inOrderOf, recognised } from './expected.ts';
+import type { Expected } from './expected.ts';
+import { faultOutcome } from './faults.ts';
+import { placeOf, problemsIn, readOutputs } from './outputs.ts';
+import type { Largest, Problem, Written } from './outputs.ts';
+import type { Signature } from './signature.ts';
+
+/** A case, and what must come out of it. */
+export interface Prepared {
+  readonly one: KernelCase;
+  readonly signature: Signature;
+  readonly expected: Promise<Expected>;
+}
+
+/** One call of the student's function, held against what must come out. */
+export async function judgeCase(
+  check: CheckOf<'kernel'>,
+  { ask, mainFile }: CheckContext,
+  prepared: Prepared,
+  order: number,
+): Promise<Outcome> {
+  const { one } = prepared;
+  const open = check.reveal === 'full';
+  const [answer, expected] = await Promise.all([ask(one.request(check.symbol, order)), prepared.expected]);
+  const call = { call: one.call };
+  // A kernel without outputs has nothing to send.
+  const buffers =
+    answer.kind === 'value' && one.outputs.length === 0 ? { kind: 'buffers' as const, segments: [] } : answer;
+  if (buffers.kind === 'fault') return { ...faultOutcome(buffers, open, one.sizes), detail: detailOf(call) };
+  const written = buffers.kind === 'buffers' ? readOutputs(buffers, one.outputs) : null;
+  if (buffers.kind !== 'buffers' || written === null) {
+    const forged = { kind: 'ended', status: 'crashed', message: message('raised.protocol'), may_go_on: true } as const;
+    const isWord = answer.kind !== 'buffers' && answer.kind !== 'value';
+    const outcome = noValue(isWord ? answer : forged, mainFile, { open, message: check.message });
+    return { ...outcome, detail: detailOf({ ...call, ...outcome.detail }) };
+  }
+  const { problem, largest } = firstProblem(check, prepared, written, expected);
+  const detail = detailOf({ ...call, largest_difference: largest && differenceText(largest), ...factsOf(problem) });
+  if (problem === null) return { ...passed, detail };
+  return failed(await sentenceOf(check, prepared, written, problem), detail);
+}
+
+/** The first output, in the order of computation, in which the two part ways. */
+function firstProblem(
+  { tol }: CheckOf<'kernel'>,
+  { one, signature }: Prepared,
+  written: readonly Written[],
+  expected: Expected,
+): { readonly problem: Problem | null; readonly largest: Largest | undefined } {
+  let largest: Largest | undefined;
+  for (const at of inOrderOf(signature, one.outputs)) {
+    const [output, wanted] = [written[at], expected[at]];
+    if (!output || !wanted) continue;
+    const found = problemsIn(output, wanted, tol);
+    if (found.largest && (largest === undefined || found.largest.size > largest.size)) largest = found.largest;
+    if (found.problem) return { problem: found.problem, largest };
+  }
+  return { problem: null, largest };
+}
+
+async function sentenceOf(
+  check: CheckOf<'kernel'>,
+  { one, signature }: Prepared,
+  written: readonly Written[],
+  problem: Problem,
+): Promise<Message> {
+  const open = check.reveal === 'full';
+  const { kind, output, index, count } = problem;
+  const facts = { buffer: output.name, at: placeOf(output, index), count, size: one.sizes.get(output.name) ?? 1 };
+  const numbers = { got: formatNumber(problem.got), want: formatNumber(problem.want) };
+  const ours = await (async (): Promise<Message> => {
+    if (kind === 'unwritten') return message(open ? 'kernel.unwritten_shown' : 'kernel.unwritten', facts);
+    if (kind === 'not_finite') return message(open ? 'not_finite.kernel_shown' : 'not_finite.kernel', facts);
+    const mistake = await recognised(signature, one, written, check.tol);
+    if (mistake !== null) return message('value.kernel_mistake', { ...facts, mistake });
+    return message(open ? 'value.kernel_shown' : 'value.kernel', { ...facts, ...numbers });
+  })();
+  // The author's sentence speaks about a wrong value; what we saw of its kind is the nearer help.
+  return check.message && (kind === 'value' || !open) ? authored(ours.id, check.message) : ours;
+}
+
+function factsOf(problem: Problem | null): { first_difference?: string; expected?: string; got?: string } {
+  if (problem === null) return {};
+  const { output, index, kind, got, want } = problem;
+  return {
+    first_difference: [output.name, placeOf(output, index)].filter(Boolean).join(' '),
+    expected: formatNumber(want),
+    ...(kind !== 'unwritten' && { got: formatNumber(got) }),
+  };
+}
+
+function differenceText({ output, index, size }: Largest): string | undefined {
+  return size === 0 ? undefined : `${formatNumber(size)} @ ${[output.name, placeOf(output, index)].join('')}`;
+}

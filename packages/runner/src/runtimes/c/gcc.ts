@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+/** The first one that fills locals nobody initialised with a pattern. */
+const OLDEST = 12;
+/** What compiling needs beside the compiler's own programs; where a name stays a bare name, gcc has no such file. */
+const PARTS = [
+  ...['crti.o', 'crtn.o', 'crtbegin.o', 'crtbeginS.o', 'crtend.o', 'crtendS.o', 'crt1.o', 'Scrt1.o'],
+  ...['libgcc.a', 'libgcc_s.so', 'libc.so', 'libc_nonshared.a', 'libm.so', 'libdl.a', 'libpthread.a'],
+];
+const RUN_TIME = ['libc.so.6', 'libm.so.6', 'libmvec.so.1', 'libgcc_s.so.1'];
+
+/** A gcc of this machine, as it describes itself. All paths are absolute. */
+export interface Gcc {
+  readonly driver: string;
+  /** `12.2.0` */
+  readonly version: string;
+  /** Programs that the driver starts: cc1, as, collect2, ld. */
+  readonly programs: readonly string[];
+  /** Start files, static parts and linker scripts. */
+  readonly parts: readonly string[];
+  /** Folders of `#include <…>`. */
+  readonly includes: readonly string[];
+  /** The C library as programs load it, and its loader. */
+  readonly libraries: readonly string[];
+  readonly loader: string;
+}
+
+/** Every usable gcc, most wanted first: EAR_CC, the system's, what PATH finds. clang under that name is none. */
+export async function findGcc(env: NodeJS.ProcessEnv): Promise<Gcc[]> {
+  const onPath = (env['PATH'] ?? '').split(':').filter(Boolean);
+  const chosen = env['EAR_CC'];
+  const wanted = [...(chosen ? [chosen] : []), '/usr/bin/gcc', ...onPath.map((folder) => path.join(folder, 'gcc'))];
+  const there = [...new Set(wanted)].filter((candidate) => fs.existsSync(candidate));
+  const found = await Promise.all(there.map((driver) => describe(driver).catch(() => null)));
+  return found.filter((gcc) => gcc !== null);
+}
+
+async function describe(driver: string): Promise<Gcc | null> {
+  const ask = async (...args: string[]): Promise<string> => {
+    const { stdout, stderr } = await run(driver, args, { env: { PATH: '/usr/bin:/bin' }, timeout: 20_000 });
+    return `${stdout}${stderr}`.trim();
+  };
+  const version = await ask('-dumpfullversion');
+  if (!(Number.parseInt(version, 10) >= OLDEST)) return null;
+  const locate = async (names: readonly string[], kind: 'file' | 'prog'): Promise<string[]> => {
+    const answers = await Promise.all(names.map((name) => ask(`-print-${kind}-name=${name}`)));
+    return answers.flatMap((answer) => absolute(answer, kind));
+  };
+  const [programs, parts, libraries, loader, verbose] = await Promise.all([
+    locate(['cc1', 'as', 'collect2', 'ld'], 'prog'),
+    locate(PARTS, 'file'),
+    locate(RUN_TIME, 'file'),
+    locate([process.arch === 'arm64' ? 'ld-linux-aarch64.so.1' : 'ld-linux-x86-64.so.2'], 'file'),
+    ask('-E', '-v', '-x', 'c', '/dev/null'),
+  ]);
+  if (programs.length < 4 || loader[0] === undefined || libraries.length < 2) return null;
+  return { driver, version, programs, parts, includes: includesIn(verbose), libraries, loader: loader[0] };
+}
+
+/** A name that gcc left as it was is looked up as it will look it up: by PATH. */
+function absolute(answer: string, kind: 'file' | 'prog'): string[] {
+  const places = answer.includes('/') ? [path.normalize(answer)] : kind === 'prog' ? [`/usr/bin/${answer}`] : [];
+  return places.filter((place) => fs.existsSync(place)).map(behindLinks);
+}
+
+/** Where the folder really is: /lib is a link on most systems. The name stays, because it is what programs look for. */
+function behindLinks(place: string): string {
+  return path.join(fs.realpathSync(path.dirname(place)), path.basename(place));
+}
+
+/** The list that `gcc -v` prints; what an operator put under /usr/local is not a student's. */
+function includesIn(verbose: string): string[] {
+  const list = /search starts here:\n#include <\.\.\.> search starts here:\n([^]*?)End of search list/.exec(
+    verbose,
+  )?.[1];
+  return (list ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((folder) => folder.startsWith('/') && !folder.startsWith('/usr/local') && fs.existsSync(folder))
+    .map((folder) => path.normalize(folder));
+}
