@@ -6,7 +6,7 @@ export interface Wiretap {
   readonly sandbox: Sandbox;
   /** Every byte that was staged or sent into the jails, as latin-1. */
   sent(): string;
-  /** How the jails ended. */
+  /** How the jails ended, once nothing of them is left. */
   exits(): Promise<JailExit[]>;
 }
 
@@ -27,7 +27,7 @@ export function tap(jail: JailSandbox): Wiretap {
           pieces.push(bytes.toString('latin1'));
           return write(bytes);
         }) as typeof run.calls.write;
-        exits.push(run.exit);
+        exits.push(run.gone);
         return run;
       },
     },

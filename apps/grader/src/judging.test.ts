@@ -19,7 +19,7 @@ describe('judging in the real jail', () => {
   let jail: SoundJail;
   beforeAll(async () => {
     jail = await soundJail();
-  });
+  }, 30_000);
   afterAll(() => jail.release());
 
   function verdictOn(text: string, sandbox: JailSandbox | null = jail.sandbox): Promise<Verdict> {
@@ -45,7 +45,7 @@ describe('judging in the real jail', () => {
   it('is a fault of the platform when there is no jail, or when the jail breaks', async () => {
     expect(await verdictOn('def double(x):\n    return 2 * x\n', null)).toMatchObject({ status: 'platform_error' });
     const plan = { ...jail.plan, bwrap: '/bin/false' };
-    const broken = openSandbox(plan, 0);
+    const broken = openSandbox(plan, { launchers: 0, spares: 0 });
     expect(await verdictOn('def double(x):\n    return 2 * x\n', broken)).toMatchObject({ status: 'platform_error' });
   });
 });

@@ -24,16 +24,15 @@ const JAIL_FAILED: Message = {
 /** Judges with this machine's jail, texts and engine. A fault of the jail is never a verdict about the learner. */
 export function judgeWith({ log, sandbox, datasets, trainer }: JudgingParts): Judge {
   return async (job, bundle, { signal, onProgress }) => {
-    const watched = watchFaults(sandbox);
     const report = (fault: unknown): void => {
       log.error({ submission: job.submission, fault: String(fault) }, 'a fault on our side');
     };
+    const watched = watchFaults(sandbox, report);
     const verdict = await judge(
       { job, bundle },
       { sandbox: watched.sandbox, datasets, trainer, signal, onProgress, onFault: (fault) => report(fault) },
     );
     const fault = await watched.fault();
-    if (fault !== null) report(fault);
     if (fault === null || verdict.status === 'passed' || verdict.status === 'cancelled') return verdict;
     return { ...verdict, status: 'platform_error', score: 0, tier: 'none', message: JAIL_FAILED };
   };
@@ -45,8 +44,11 @@ interface Watched {
   fault(): Promise<string | null>;
 }
 
-/** Remembers every run of one job, to ask the launcher afterwards whether the jail itself had failed. */
-function watchFaults(sandbox: JailSandbox | null): Watched {
+/**
+ * Remembers every run of one job, to ask the launcher afterwards whether the jail itself had failed. What only the
+ * removal of a jail shows, after its last answer, is reported and changes no verdict.
+ */
+function watchFaults(sandbox: JailSandbox | null, report: (fault: string) => void): Watched {
   const faults: Promise<string | null>[] = [];
   return {
     sandbox: {
@@ -55,6 +57,7 @@ function watchFaults(sandbox: JailSandbox | null): Watched {
         if (sandbox === null) throw new Error('this machine has no sound jail');
         const run = await sandbox.start(spec);
         faults.push(run.exit.then(({ fault }) => fault));
+        void run.gone.then(({ fault }) => fault !== null && report(fault));
         return run;
       },
     },

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { RUNTIME_LIMITS } from '@ear/engine';
 import type { Queue } from '@ear/engine';
-import { datasetDirs, datasetSource, RUNTIMES_HERE } from '@ear/runner';
+import { datasetDirs, datasetSource, findRuntime } from '@ear/runner';
 import { ApiClient } from './api/client.ts';
 import { BundleCache } from './bundles/cache.ts';
 import { describeGrader } from './capabilities.ts';
@@ -34,23 +35,25 @@ if (command.kind === 'usage') {
   await serve(command.options);
 }
 
-/** Says what holds; 0 when everything does. */
+/** Says what holds; 0 when everything that is needed does. */
 async function probe(json: boolean): Promise<number> {
   const jail = await prepareJail(process.env);
   await jail.release();
   const { layers, weakened } = jail;
   const ready = jail.sandbox !== null;
   if (json) process.stdout.write(`${JSON.stringify({ ready, layers, weakened })}\n`);
-  for (const { ok, name, sentence, fix } of json ? [] : layers)
-    process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${name}: ${sentence.en}${fix ? ` Type: ${fix}` : ''}\n`);
+  for (const { ok, needed, name, sentence, fix } of json ? [] : layers)
+    process.stdout.write(
+      `${ok ? 'ok  ' : needed ? 'FAIL' : 'none'} ${name}: ${sentence.en}${fix ? ` Type: ${fix}` : ''}\n`,
+    );
   return ready ? 0 : 1;
 }
 
 async function measure(): Promise<number> {
-  const jail = await prepareJail(process.env, 1);
+  const jail = await prepareJail(process.env);
   try {
     if (jail.sandbox === null || jail.plan === null) return 1;
-    for (const line of await measureFloor(jail.plan, jail.sandbox)) process.stdout.write(`${JSON.stringify(line)}\n`);
+    for (const line of await measureFloor(jail.plan)) process.stdout.write(`${JSON.stringify(line)}\n`);
     return 0;
   } finally {
     await jail.release();
@@ -66,11 +69,15 @@ async function serve(options: Options): Promise<void> {
       shutdown.abort();
     });
   const trainer = processTrainer();
-  const [jail, build] = await Promise.all([prepareJail(process.env, options.slots), trainer.build()]);
+  const [jail, build] = await Promise.all([
+    prepareJail(process.env, { launchers: options.slots, spares: options.spares }),
+    trainer.build(),
+  ]);
   for (const layer of jail.layers.filter(({ ok }) => !ok)) log.error(layer, 'a layer of the jail does not hold');
   for (const layer of jail.weakened) log.warn({ layer }, 'the jail is weakened for a demonstration');
-  for (const { image, argv } of RUNTIMES_HERE)
-    if (jail.plan?.images.has(image.id)) jail.sandbox?.warm({ image: image.id, argv });
+  // The other runtimes get their spares when they were asked for once: some take a second and 200 MB each.
+  const python = findRuntime('python');
+  if (python !== null && jail.plan?.images.has(python.image.id)) jail.sandbox?.warm(python, RUNTIME_LIMITS.python);
 
   const api = new ApiClient(options.api, options.token);
   const bundles = new BundleCache(path.join(options.dataDir, 'bundles'), (hash, signal) => api.bundle(hash, signal));

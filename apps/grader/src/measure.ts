@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JudgingBundle, JudgingJob, Limits } from '@ear/engine';
 import { bareSandbox, judge } from '@ear/runner';
 import type { Sandbox } from '@ear/runner';
 import type { JailPlan } from './jail/launch.ts';
-import type { JailSandbox } from './jail/sandbox.ts';
+import { openSandbox } from './jail/sandbox.ts';
 
 const RUNS = 30;
+const PAUSE_MS = 150;
 const ANSWER = 'def double(x):\n    return 2 * x\n';
 const LIMITS: Limits = { wall_s: 5, cpu_s: 4, memory_mb: 128, processes: 8, output_kb: 64 };
 
@@ -23,20 +25,31 @@ export interface Measured {
 
 /**
  * What the jail costs: five calls by the bare interpreter (nothing beats that), the same five judged without walls, and
- * judged in the jail, in turns, so that all three see the same machine.
+ * judged in the jail: cold, with a launcher waiting, with a started program waiting. In turns, so that all see the same
+ * machine; between them what is kept ready has time to become so.
  */
-export async function measureFloor(plan: JailPlan, sandbox: JailSandbox): Promise<Measured[]> {
-  const times: Record<'bare_python' | 'judged_bare' | 'judged_jailed', number[]> = {
+export async function measureFloor(plan: JailPlan): Promise<Measured[]> {
+  const times: Record<'bare_python' | 'judged_bare' | 'cold' | 'launcher' | 'spare', number[]> = {
     bare_python: [],
     judged_bare: [],
-    judged_jailed: [],
+    cold: [],
+    launcher: [],
+    spare: [],
   };
-  const bare = bareSandbox();
+  const sandboxes = {
+    judged_bare: bareSandbox(),
+    cold: openSandbox(plan, { launchers: 0, spares: 0 }),
+    launcher: openSandbox(plan, { launchers: 1, spares: 0 }),
+    spare: openSandbox(plan, { launchers: 0, spares: 1 }),
+  };
   for (let run = 0; run < RUNS + 3; run++) {
     times.bare_python.push(await timed(() => callBare(plan.images.get('python')?.programs['python3'] ?? 'python3')));
-    times.judged_bare.push(await timed(() => judgeIn(bare)));
-    times.judged_jailed.push(await timed(() => judgeIn(sandbox)));
+    for (const way of ['judged_bare', 'cold', 'launcher', 'spare'] as const) {
+      times[way].push(await timed(() => judgeIn(sandboxes[way])));
+      await sleep(PAUSE_MS);
+    }
   }
+  await Promise.all([sandboxes.cold.close(), sandboxes.launcher.close(), sandboxes.spare.close()]);
   const p50 = (name: keyof typeof times): number => median(times[name].slice(3)); // The first ones warm the disk.
   const line = (metric: string, value: number, unit: Measured['unit']): Measured => ({
     bench: 'jail-floor',
@@ -49,8 +62,10 @@ export async function measureFloor(plan: JailPlan, sandbox: JailSandbox): Promis
   return [
     line('floor_p50_ms', p50('bare_python'), 'ms'),
     line('judged_bare_p50_ms', p50('judged_bare'), 'ms'),
-    line('p50_ms', p50('judged_jailed'), 'ms'),
-    line('p50_ratio', p50('judged_jailed') / p50('bare_python'), 'ratio'),
+    line('cold_p50_ms', p50('cold'), 'ms'),
+    line('launcher_waiting_p50_ms', p50('launcher'), 'ms'),
+    line('p50_ms', p50('spare'), 'ms'),
+    line('p50_ratio', p50('spare') / p50('bare_python'), 'ratio'),
   ];
 }
 

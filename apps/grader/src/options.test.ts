@@ -12,6 +12,7 @@ describe('the command line of the grader', () => {
         api: 'http://localhost:4000',
         token: { file: '/t' },
         slots: 3,
+        spares: 3,
         name: 'lab',
         dataDir: '/repository/.ear',
       },

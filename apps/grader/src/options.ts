@@ -2,19 +2,26 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const USAGE = `usage: grader --api URL [--token-file FILE] [--slots N] [--name NAME]
+export const USAGE = `usage: grader --api URL [--token-file FILE] [--slots N] [--spares N] [--name NAME]
        grader --probe [--json] | --measure
   --api URL          address of the EAR Quest API (or EAR_API_URL)
   --token-file FILE  holds the grader's token (or EAR_GRADER_TOKEN_FILE; or the token itself in EAR_GRADER_TOKEN)
   --slots N          submissions judged at once, 1..64 (default 2)
+  --spares N         started programs that wait for a job, 0..64 of each runtime in use (or EAR_GRADER_SPARES;
+                     default: as many as slots, up to 4)
   --name NAME        how this grader is called in health (default: this machine's name)
   --probe            tries the jail of this machine, says what holds, exits 0 or 1
-  --measure          times five calls bare, judged, and judged in the jail`;
+  --measure          times five calls bare, judged, and judged in the jail cold and warm`;
+
+/** More than that would wait for a rush that a few waiting launchers soften as well. */
+const MOST_SPARES = 4;
 
 export interface Options {
   readonly api: string;
   readonly token: { readonly text: string } | { readonly file: string };
   readonly slots: number;
+  /** Started programs that wait for a job, of each runtime that was asked for lately. */
+  readonly spares: number;
   readonly name: string;
   /** Where bundles and downloaded datasets are kept. */
   readonly dataDir: string;
@@ -36,6 +43,7 @@ export function readCommand(argv: readonly string[], env: NodeJS.ProcessEnv, rep
         api: { type: 'string' },
         'token-file': { type: 'string' },
         slots: { type: 'string' },
+        spares: { type: 'string' },
         name: { type: 'string' },
         probe: { type: 'boolean' },
         measure: { type: 'boolean' },
@@ -51,6 +59,9 @@ export function readCommand(argv: readonly string[], env: NodeJS.ProcessEnv, rep
   if (!api || !/^https?:\/\//.test(api) || !URL.canParse(api)) return usage('--api needs an http address');
   const slots = Number(values.slots ?? env['EAR_GRADER_SLOTS'] ?? 2);
   if (!Number.isInteger(slots) || slots < 1 || slots > 64) return usage('--slots needs a whole number from 1 to 64');
+  const spares = Number(values.spares ?? env['EAR_GRADER_SPARES'] ?? Math.min(slots, MOST_SPARES));
+  if (!Number.isInteger(spares) || spares < 0 || spares > 64)
+    return usage('--spares needs a whole number from 0 to 64');
   const file = values['token-file'] ?? env['EAR_GRADER_TOKEN_FILE'];
   const text = env['EAR_GRADER_TOKEN'];
   if (!file && !text) return usage('no token: give --token-file, EAR_GRADER_TOKEN_FILE or EAR_GRADER_TOKEN');
@@ -60,6 +71,7 @@ export function readCommand(argv: readonly string[], env: NodeJS.ProcessEnv, rep
       api: api.replace(/\/+$/, ''),
       token: file ? { file } : { text: text as string },
       slots,
+      spares,
       name: (values.name ?? env['EAR_GRADER_NAME'] ?? os.hostname()).slice(0, 80) || 'grader',
       dataDir: path.resolve(env['EAR_DATA_DIR'] ?? path.join(repository, '.ear')),
     },

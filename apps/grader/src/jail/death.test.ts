@@ -28,7 +28,7 @@ describe('a grader that is killed in the middle of a job', () => {
   let jail: SoundJail;
   beforeAll(async () => {
     jail = await soundJail();
-  });
+  }, 30_000);
   afterAll(async () => {
     sweepGroups(jail.plan.backend);
     await jail.release();

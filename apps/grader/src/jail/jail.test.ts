@@ -6,6 +6,8 @@ import type { SoundJail } from '../testing/soundJail.ts';
 import { openSandbox } from './sandbox.ts';
 import type { JailSandbox } from './sandbox.ts';
 
+const NOTHING_KEPT = { launchers: 0, spares: 0 };
+
 /** The best back-end that this machine has, cold and with spares, and the one that works everywhere. */
 describe.each([
   { backend: '', spares: 0 },
@@ -18,7 +20,7 @@ describe.each([
   beforeAll(async () => {
     jail = await soundJail({ ...process.env, EAR_JAIL_BACKEND: backend }, spares);
     sandbox = jail.sandbox;
-  });
+  }, 30_000);
   afterAll(() => jail.release());
 
   it('carries calls in and replies out on descriptors 3 and 4', async () => {
@@ -37,7 +39,7 @@ except OSError as error:
     print(error.strerror)
 open('/dev/stdout', 'w').write('again')`,
     );
-    expect(ran.stdout).toContain("['data', 'program.py', 'student'] ['one', 'two'] 1000");
+    expect(ran.stdout).toContain("['.enter', 'data', 'program.py', 'student'] ['one', 'two'] 1000");
     expect(ran.stdout).toContain("['HOME', 'LANG', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'PWD']");
     expect(ran.stdout).toContain('Read-only file system\n');
     expect(ran.stdout).toContain('again');
@@ -148,12 +150,12 @@ print(len(os.listdir('/tmp')), len([p for p in os.listdir('/proc') if p.isdigit(
   it('tells a fault of the jail apart from a fault of the program', async () => {
     const python = jail.plan.images.get('python')!;
     const broken = { ...python, programs: { python3: '/nowhere/python' } };
-    const run = await openSandbox({ ...jail.plan, images: new Map([['python', broken]]) }, 0).start({
+    const run = await openSandbox({ ...jail.plan, images: new Map([['python', broken]]) }, NOTHING_KEPT).start({
       image: 'python',
       argv: ['python3'],
       files: {},
       limits: { wall_s: 2, cpu_s: 2, memory_mb: 64, processes: 4, output_kb: 4 },
     });
-    expect((await run.exit).fault).toMatch(/did not start.*execvp/);
+    expect((await run.exit).fault).toMatch(/did not start: could not start the command/);
   });
 });

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
+import type { Limits } from '@ear/engine';
 import type { LocatedImage, SandboxProcess, SandboxSpec } from '@ear/runner';
 import type { Backend } from './cgroup.ts';
-import { readReport } from './report.ts';
-import type { JailExit } from './report.ts';
-import { packJob } from './staging.ts';
+import { readReports } from './report.ts';
+import type { JailExit, Reports } from './report.ts';
+import { packJob, packLimits, packSpare } from './staging.ts';
 
 /** User ids that no other program on a Linux system hands out (systemd's own range begins at 61184). */
 export const SLOT_UIDS = { first: 61_000, last: 61_179 } as const;
@@ -20,7 +20,13 @@ export interface JailPlan {
 }
 
 export interface JailProcess extends SandboxProcess {
+  /**
+   * How it ended and what it used. After `kill` this is told before the kernel has taken the jail apart, which a
+   * verdict need not wait for.
+   */
   exit: Promise<JailExit>;
+  /** Once nothing of it is left on this machine. */
+  gone: Promise<JailExit>;
 }
 
 /** A launcher that has prepared what it can and waits for its job. */
@@ -29,7 +35,17 @@ export interface WaitingJail {
   readonly waits: boolean;
   /** Hands it its job; once only. */
   begin(spec: SandboxSpec): JailProcess;
+  /** Starts that program before its job is known; once only. */
+  start(spec: SandboxSpec): SpareJail;
   /** Ends it; resolves when it is gone. */
+  dismiss(): Promise<void>;
+}
+
+/** A program that was started in a jail of its own and waits for its first request. It knows nothing of any job. */
+export interface SpareJail {
+  /** Gives it a job; once only. null when it cannot take one: nothing of the job has reached it then. */
+  begin(limits: Limits): Promise<JailProcess | null>;
+  readonly gone: Promise<JailExit>;
   dismiss(): Promise<void>;
 }
 
@@ -68,7 +84,26 @@ export async function prepareLaunch(plan: JailPlan, command: Command): Promise<W
     get waits() {
       return child.exitCode === null && child.signalCode === null;
     },
-    begin: (spec) => begin(child, streams, ended, run, spec),
+    begin({ limits, files }) {
+      const reports = readReports(streams[5], ended, run);
+      streams[0].write(packJob(limits, files));
+      return processOf(streams, reports);
+    },
+    start({ limits, files }) {
+      const reports = readReports(streams[5], ended, run);
+      streams[0].write(packSpare(limits, files));
+      return {
+        async begin(own) {
+          streams[0].write(packLimits(own));
+          return (await reports.begun) ? processOf(streams, reports) : null;
+        },
+        gone: reports.gone,
+        async dismiss() {
+          streams[0].destroy();
+          await reports.gone;
+        },
+      };
+    },
     dismiss() {
       streams[0].destroy();
       return ended;
@@ -76,26 +111,10 @@ export async function prepareLaunch(plan: JailPlan, command: Command): Promise<W
   };
 }
 
-function begin(
-  child: ChildProcess,
-  streams: Streams,
-  ended: Promise<void>,
-  run: string,
-  spec: SandboxSpec,
-): JailProcess {
-  const [lifeline, stdout, stderr, calls, replies, report] = streams;
-  const exit = readReport(report, ended, performance.now());
-  lifeline.write(packJob(spec.limits, spec.files));
+function processOf([lifeline, stdout, stderr, calls, replies]: Streams, { exit, gone }: Reports): JailProcess {
   calls.resume();
-  return {
-    calls,
-    replies,
-    stdout,
-    stderr,
-    exit: exit.then((end) => ({ ...end, run })),
-    // The launcher ends everything when its lifeline ends; it also ends when this whole process dies.
-    kill: () => void lifeline.destroy(),
-  };
+  // The launcher ends everything when its lifeline ends; it also ends when this whole process dies.
+  return { calls, replies, stdout, stderr, exit, gone, kill: () => void lifeline.destroy() };
 }
 
 function argumentsOf(plan: JailPlan, { image: id, argv }: Command, run: string): string[] {

@@ -8,10 +8,11 @@ import { layer } from './layers.ts';
 import type { Layer, LayerName } from './layers.ts';
 import { findImages } from './images.ts';
 import { openSandbox } from './sandbox.ts';
-import type { JailSandbox } from './sandbox.ts';
-import { lookInside, refusesMemory } from './selfTest.ts';
+import type { JailSandbox, Kept } from './sandbox.ts';
+import { lookInside, refusesEndlessness, refusesMemory } from './selfTest.ts';
 import type { Inside } from './selfTest.ts';
 
+const NOTHING_KEPT: Kept = { launchers: 0, spares: 0 };
 /** Older ones cannot forbid user namespaces inside. */
 const NEEDED_BUBBLEWRAP = '0.8.0';
 
@@ -29,11 +30,10 @@ export interface PreparedJail {
 
 /**
  * Finds the parts of a jail, tries them in a real one from inside, and removes what dead graders left. Fails closed:
- * one layer that does not hold, and there is no sandbox. Environment: EAR_PYTHON, EAR_JAIL_LAUNCHER, EAR_CGROUP,
+ * one needed layer that does not hold, and there is no sandbox. Environment: EAR_PYTHON, EAR_JAIL_LAUNCHER, EAR_CGROUP,
  * EAR_JAIL_BACKEND, and EAR_JAIL_WITHOUT_CGROUP=demo, which forgives the two layers that a cgroup would have held.
- * `spares`: how many launchers may wait for the next job.
  */
-export async function prepareJail(env: NodeJS.ProcessEnv, spares = 0): Promise<PreparedJail> {
+export async function prepareJail(env: NodeJS.ProcessEnv, kept: Kept = NOTHING_KEPT): Promise<PreparedJail> {
   const layers: Layer[] = [];
   const nothing = (): PreparedJail => ({
     layers,
@@ -58,10 +58,10 @@ export async function prepareJail(env: NodeJS.ProcessEnv, spares = 0): Promise<P
   const { plan, found } = await findPlan({ launcher, bwrap: bubblewrap.path }, backends, env);
   layers.push(...found);
   for (const backend of backends) if (backend !== plan?.backend) releaseBackend(backend);
-  const open = layers.filter(({ ok }) => !ok);
+  const open = layers.filter(({ ok, needed }) => !ok && needed);
   const forgiven = open.filter(({ name }) => isForDemonstration(env) && WITHOUT_CGROUP.includes(name));
   const sound = plan !== null && open.length === forgiven.length;
-  const sandbox = sound ? openSandbox(plan, spares) : null;
+  const sandbox = sound ? openSandbox(plan, kept) : null;
   return {
     layers,
     plan,
@@ -99,29 +99,37 @@ async function findPlan(
       const plan = { ...parts, backend, images: new Map([['python', python]]) };
       const { inside, exit, said } = await lookInside(plan);
       if (inside !== null) {
-        const found = await judgeJail(plan, inside, exit);
-        return { plan: { ...plan, images: new Map([...plan.images, ...(await findImages(plan, env))]) }, found };
+        const [found, images] = await Promise.all([judgeJail(plan, inside, exit), findImages(plan, env)]);
+        return { plan: { ...plan, images: new Map([...plan.images, ...images]) }, found };
       }
       fault = exit.fault ?? said.slice(0, 300);
     }
   }
   if (backends.length === 0) return { plan: null, found: [] };
-  const noPython = fault === 'no python3' || fault.includes('execvp');
+  const noPython = fault === 'no python3' || fault.includes('start the command');
   return { plan: null, found: [noPython ? layer('python', false) : layer('namespaces', false, fault)] };
 }
 
 async function judgeJail(plan: JailPlan, inside: Inside, exit: JailExit): Promise<Layer[]> {
   const { kind } = plan.backend;
+  const [memory, endless] = await Promise.all([refusesMemory(plan), refusesEndlessness(plan)]);
+  const { landlock } = exit;
   return [
     layer('namespaces', true),
     layer('python', true, plan.images.get('python')?.version ?? ''),
     layer('identity', exit.uid > 0, `uid ${exit.uid}`),
     layer('environment', inside.environment),
+    layer('descriptors', inside.descriptors),
     layer('files', inside.files),
     layer('kernel', inside.kernel),
+    // A launcher that cannot put it up where the kernel has it starts nothing at all.
+    layer('landlock', landlock > 0 && inside.landlock, landlock > 0 ? `version ${landlock}` : '', landlock > 0),
+    layer('rlimits', inside.rlimits),
     layer('network', inside.network),
     layer('processes', inside.processes, kind),
-    layer('memory', await refusesMemory(plan), kind),
+    layer('memory', memory, kind),
+    layer('time', endless.time),
+    layer('output', endless.output),
     layer('leftovers', exit.fault === null, exit.fault ?? ''),
   ];
 }

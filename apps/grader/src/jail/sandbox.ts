@@ -1,56 +1,88 @@
-import type { Sandbox, SandboxSpec } from '@ear/runner';
+import type { Limits } from '@ear/engine';
+import { RUNTIMES_HERE } from '@ear/runner';
+import type { Sandbox, SandboxSpec, StudentRuntime } from '@ear/runner';
 import { prepareLaunch } from './launch.ts';
 import type { Command, JailPlan, JailProcess, WaitingJail } from './launch.ts';
+import { Spares } from './spares.ts';
 
 export interface JailSandbox extends Sandbox {
   readonly jailed: true;
   start(spec: SandboxSpec): Promise<JailProcess>;
-  /** Lets launchers for that command line wait before the first job. */
-  warm(command: Command): void;
-  /** Ends the launchers that wait. */
+  /** Makes a runtime ready before its first job. */
+  warm(runtime: StudentRuntime, limits: Limits): void;
+  /** Ends everything that waits. */
   close(): Promise<void>;
 }
 
+/** What is kept ready between jobs. */
+export interface Kept {
+  /** Launchers that wait, having started nothing. */
+  readonly launchers: number;
+  /** Started programs that wait, of each runtime that was asked for lately. */
+  readonly spares: number;
+}
+
+/** After a run's end: what is done for the next one does not hold up this one's verdict. */
+const REST_MS = 40;
+
 /**
- * Fresh jails, one per program. After a program's end, up to `spares` launchers are kept waiting for the next one with
- * the same command line: their control group, user id and pipes are ready (joining a group alone may take 10 ms). A
- * spare has run nothing yet and knows nothing of any job; without one the same way is gone cold.
+ * Fresh jails, one per program. The quickest way is a spare (spares.ts). Where none waits, a launcher may: its control
+ * group, user id and pipes are ready (joining a group alone may take 10 ms), and it has run nothing. Without one the
+ * same way is gone cold. All three end in the same jail.
  */
-export function openSandbox(plan: JailPlan, spares: number): JailSandbox {
+export function openSandbox(plan: JailPlan, { launchers, spares: most }: Kept): JailSandbox {
+  const spares = new Spares(plan, most);
   const waiting: { readonly key: string; readonly jail: Promise<WaitingJail | null> }[] = [];
   let closed = false;
 
   async function take(command: Command): Promise<WaitingJail> {
     const key = keyOf(command);
     for (;;) {
-      const at = waiting.findIndex((spare) => spare.key === key);
+      const at = waiting.findIndex((launcher) => launcher.key === key);
       if (at < 0) return prepareLaunch(plan, command);
-      const [spare] = waiting.splice(at, 1);
-      const jail = await spare?.jail;
+      const [launcher] = waiting.splice(at, 1);
+      const jail = await launcher?.jail;
       if (jail?.waits) return jail;
     }
   }
 
   function refill(command: Command): void {
-    if (closed || waiting.length >= spares) return;
+    if (closed || waiting.length >= launchers) return;
     waiting.push({ key: keyOf(command), jail: prepareLaunch(plan, command).catch(() => null) });
+  }
+
+  async function startCold(spec: SandboxSpec): Promise<JailProcess> {
+    const run = (await take(spec)).begin(spec);
+    void run.exit.then(() => setTimeout(() => refill(spec), REST_MS).unref());
+    return run;
   }
 
   return {
     jailed: true,
     async start(spec) {
-      const run = (await take(spec)).begin(spec);
-      void run.exit.then(() => refill(spec));
+      if (!isStub(spec)) return startCold(spec);
+      const run = (await spares.take(spec)) ?? (await startCold(spec));
+      void run.exit.then(({ memory_peak_bytes }) => spares.want(spec, memory_peak_bytes));
       return run;
     },
-    warm(command) {
-      for (let n = 0; n < spares; n++) refill(command);
+    warm({ image, argv, files }, limits) {
+      for (let n = 0; n < launchers; n++) refill({ image: image.id, argv });
+      spares.want({ image: image.id, argv, files, limits });
     },
     async close() {
       closed = true;
-      await Promise.all(waiting.splice(0).map(async ({ jail }) => (await jail)?.dismiss()));
+      await Promise.all([spares.close(), ...waiting.splice(0).map(async ({ jail }) => (await jail)?.dismiss())]);
     },
   };
+}
+
+/**
+ * Only a runtime's own stub can be started before its job: its command line is the runtime's very own, and nothing of a
+ * hand-in is staged.
+ */
+function isStub({ image, argv, files }: SandboxSpec): boolean {
+  const stub = RUNTIMES_HERE.some((runtime) => runtime.image.id === image && runtime.argv === argv);
+  return stub && !Object.keys(files).some((path) => path.startsWith('student/'));
 }
 
 function keyOf({ image, argv }: Command): string {

@@ -4,11 +4,31 @@ import type { Limits } from '@ear/engine';
 const CPUS = 1;
 const MIB = 2 ** 20;
 
+/** While a program starts before its job is known, it takes a third of one processor: jobs come first. */
+const SPARE_CPUS = 0.3;
+/** A spare that nobody asked for is ended by its launcher. */
+const SPARE_LIFE_S = 600;
+
+type Staged = Readonly<Record<string, string | Uint8Array>>;
+
+/** A job as the launcher reads it: its limits, then the staged files. */
+export function packJob(limits: Limits, files: Staged): Buffer {
+  return Buffer.concat([packLimits(limits), packFiles(files)]);
+}
+
+/** The same for a spare, which runs no code but the platform's until `packLimits` of its job follows. */
+export function packSpare(limits: Limits, files: Staged): Buffer {
+  const head = packLimits({ ...limits, wall_s: SPARE_LIFE_S });
+  head.writeDoubleLE(SPARE_CPUS, 16);
+  head.writeUInt32LE(1, 52);
+  return Buffer.concat([head, packFiles(files)]);
+}
+
 /**
- * A job as the launcher reads it, little-endian: 56 bytes of limits (three float64 wall_s, cpu_s, cpus; three uint64
- * memory, output, tmp in bytes; uint32 processes; four bytes of nothing), then the staged files.
+ * 56 bytes, little-endian: three float64 wall_s, cpu_s, cpus; three uint64 memory, output, tmp in bytes; uint32
+ * processes; uint32 1 for a spare.
  */
-export function packJob(limits: Limits, files: Readonly<Record<string, string | Uint8Array>>): Buffer {
+export function packLimits(limits: Limits): Buffer {
   const head = Buffer.alloc(56);
   head.writeDoubleLE(limits.wall_s, 0);
   head.writeDoubleLE(limits.cpu_s, 8);
@@ -17,11 +37,11 @@ export function packJob(limits: Limits, files: Readonly<Record<string, string | 
   head.writeBigUInt64LE(BigInt(limits.output_kb * 1024), 32);
   head.writeBigUInt64LE(BigInt(tmpMegabytes(limits) * MIB), 40);
   head.writeUInt32LE(limits.processes, 48);
-  return Buffer.concat([head, packFiles(files)]);
+  return head;
 }
 
-/** Room in /tmp and in /dev/shm, each: a quarter of the memory, from 8 to 64 MB. */
-function tmpMegabytes({ memory_mb }: Limits): number {
+/** Room in /tmp, /dev/shm and /box/student, each: a quarter of the memory, from 8 to 64 MB. Fixed at the start. */
+export function tmpMegabytes({ memory_mb }: Limits): number {
   return Math.min(64, Math.max(8, Math.floor(memory_mb / 4)));
 }
 
@@ -29,7 +49,7 @@ function tmpMegabytes({ memory_mb }: Limits): number {
  * The staged files: uint32 name length, name, uint32 size, bytes … closed by a length of 0
  * (little-endian). They travel through a pipe into memory files, so no folder on the host ever holds them.
  */
-function packFiles(files: Readonly<Record<string, string | Uint8Array>>): Buffer {
+function packFiles(files: Staged): Buffer {
   const parts: Buffer[] = [];
   for (const [name, content] of Object.entries(files)) {
     const label = Buffer.from(name, 'utf8');

@@ -31,7 +31,7 @@ export async function runProgram(
   const [stdout, stderr, replies] = [read('stdout'), read('stderr'), read('replies')];
   run.calls.end(calls);
   const timer = kill_after_ms === undefined ? undefined : setTimeout(() => run.kill(), kill_after_ms);
-  const exit = await run.exit;
+  const exit = await run.gone;
   clearTimeout(timer);
   return { exit, stdout: stdout.text, stderr: stderr.text, replies: replies.text };
 }

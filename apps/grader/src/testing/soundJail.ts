@@ -5,9 +5,12 @@ import type { JailPlan } from '../jail/launch.ts';
 
 export type SoundJail = PreparedJail & { readonly sandbox: JailSandbox; readonly plan: JailPlan };
 
-/** This machine's jail; rejects with the layers that do not hold, because nothing can be tested without it. */
-export async function soundJail(env: NodeJS.ProcessEnv = process.env, spares = 0): Promise<SoundJail> {
-  const jail = await prepareJail(env, spares);
+/**
+ * This machine's jail; rejects with the layers that do not hold, because nothing can be tested without it. `kept`: how
+ * many launchers wait for the next job, and how many started programs.
+ */
+export async function soundJail(env: NodeJS.ProcessEnv = process.env, kept = 0): Promise<SoundJail> {
+  const jail = await prepareJail(env, { launchers: kept, spares: kept });
   const broken = jail.layers.filter(({ ok }) => !ok).map(({ sentence, fix }) => `${sentence.en} ${fix ?? ''}`);
   if (jail.sandbox === null || jail.plan === null) throw new Error(`no sound jail here: ${broken.join('; ')}`);
   return jail as SoundJail;

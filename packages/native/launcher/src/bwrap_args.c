@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "staging.h"
 
 /* Kernel tables that tell about the host, or that a mistake elsewhere could make dangerous. A device
@@ -38,10 +39,9 @@ static void add_tmpfs(arguments *a, const char *path, uint64_t bytes) {
   add(a, "--perms", "0700", "--tmpfs", path, NULL);
 }
 
-static void add_file(arguments *a, const staged_file *file) {
-  char fd[16], path[MAX_NAME + 8];
-  snprintf(fd, sizeof fd, "%d", file->fd);
-  snprintf(path, sizeof path, "/box/%s", file->name);
+static void add_file(arguments *a, int descriptor, const char *path) {
+  char fd[16];
+  snprintf(fd, sizeof fd, "%d", descriptor);
   add(a, "--perms", "0555", "--file", fd, path, NULL);
 }
 
@@ -71,8 +71,7 @@ static void add_variable(arguments *a, const char *pair) {
   add(a, "--setenv", name, equals + 1, NULL);
 }
 
-int bwrap_args_file(const jail_options *o, const staged_file *files, int file_count, int seccomp_fd, int status_fd,
-                    int gate_fd) {
+int bwrap_args_file(const jail_options *o, const staged_file *files, int file_count) {
   char *bytes = NULL;
   size_t size = 0;
   arguments a = {.to = open_memstream(&bytes, &size)};
@@ -84,14 +83,19 @@ int bwrap_args_file(const jail_options *o, const staged_file *files, int file_co
   add_tmpfs(&a, "/tmp", o->tmp_bytes);
   add(&a, "--dir", "/box", NULL);
   add_tmpfs(&a, "/box/student", o->tmp_bytes); /* the hand-in arrives by a request and is put here */
-  for (int i = 0; i < file_count; i++) add_file(&a, &files[i]);
+  add_file(&a, CHILD_ENTER_FD, ENTER_PLACE);
+  for (int i = 0; i < file_count; i++) {
+    char path[MAX_NAME + 8];
+    snprintf(path, sizeof path, "/box/%s", files[i].name);
+    add_file(&a, files[i].fd, path);
+  }
   add(&a, "--remount-ro", "/", "--chdir", "/tmp", NULL);
   add(&a, "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8", NULL);
   add(&a, "--setenv", "OPENBLAS_NUM_THREADS", "1", "--setenv", "OMP_NUM_THREADS", "1", NULL);
   for (int i = 0; i < o->env_count; i++) add_variable(&a, o->env[i]);
-  add_number(&a, "--seccomp", (uint64_t)seccomp_fd);
-  add_number(&a, "--json-status-fd", (uint64_t)status_fd);
-  add_number(&a, "--block-fd", (uint64_t)gate_fd);
+  add_number(&a, "--seccomp", CHILD_SECCOMP_FD);
+  add_number(&a, "--json-status-fd", CHILD_STATUS_FD);
+  add_number(&a, "--block-fd", CHILD_GATE_FD);
   int failed = fclose(a.to);
   int fd = failed ? -1 : memory_file("bwrap-args", bytes, size);
   free(bytes);

@@ -24,11 +24,13 @@ static int make(char into[512], const char *parent, const char *name) {
 }
 
 static int limit_v1(const jail_options *o, const run_group *g, char *problem, size_t size) {
-  if (write_u64(g->memory, "memory.limit_in_bytes", o->memory_bytes))
-    return fail(problem, size, "limit memory of", g->memory);
-  /* Absent where the kernel does not account swap; then swap must not exist, and the probe says so. */
+  /* The first is never above the second: a limit that grows must begin with the second one, which is absent where
+   * the kernel does not account swap; then swap must not exist, and the probe says so. */
+  int low = write_u64(g->memory, "memory.limit_in_bytes", o->memory_bytes);
   if (write_u64(g->memory, "memory.memsw.limit_in_bytes", o->memory_bytes) && errno != ENOENT)
     return fail(problem, size, "limit swap of", g->memory);
+  if (low && write_u64(g->memory, "memory.limit_in_bytes", o->memory_bytes))
+    return fail(problem, size, "limit memory of", g->memory);
   if (write_u64(g->pids, "pids.max", (uint64_t)o->processes + JAIL_OVERHEAD_PROCESSES))
     return fail(problem, size, "limit processes of", g->pids);
   if (g->cpu[0] && (write_u64(g->cpu, "cpu.cfs_period_us", 100000) ||

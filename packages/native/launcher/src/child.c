@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "bwrap_args.h"
 #include "order.h"
 
 enum { MAX_ARGS = 64, SCRATCH_FD = 200 };
@@ -24,10 +25,13 @@ static int limit(int what, rlim_t soft, rlim_t hard) {
   return setrlimit(what, &want);
 }
 
-int task_limit(const jail_options *o) { return o->processes + JAIL_OVERHEAD_PROCESSES; }
+int task_limit(const jail_options *o) {
+  return (o->spare ? MAX_PROCESSES : o->processes) + JAIL_OVERHEAD_PROCESSES;
+}
 
 static int take_limits(const jail_options *o, uid_t uid) {
-  const rlim_t cpu = (rlim_t)o->cpu_s + 2; /* a second fence: the supervisor reads the exact time */
+  /* A second fence: the supervisor reads the exact time. A spare's is put up with its job, as it can only get lower. */
+  const rlim_t cpu = (rlim_t)(o->spare ? MAX_SECONDS : o->cpu_s) + 2;
   if (limit(RLIMIT_CPU, cpu, cpu + 1) || limit(RLIMIT_CORE, 0, 0) || limit(RLIMIT_NOFILE, 256, 256) ||
       limit(RLIMIT_FSIZE, o->tmp_bytes, o->tmp_bytes) || limit(RLIMIT_STACK, 8 << 20, 64 << 20) ||
       limit(RLIMIT_MEMLOCK, 0, 0) || limit(RLIMIT_MSGQUEUE, 0, 0) || limit(RLIMIT_RTPRIO, 0, 0) ||
@@ -52,6 +56,8 @@ static int arrange_descriptors(const child_plan *plan, const order *job) {
   from[count++] = plan->seccomp_fd;
   from[count++] = plan->status_fd;
   from[count++] = plan->gate_fd;
+  from[count++] = plan->enter_fd;
+  from[count++] = plan->talk_fd;
   for (int i = 0; i < job->file_count; i++) from[count++] = job->file_fds[i];
   for (int i = 0; i < count; i++) {
     from[i] = fcntl(from[i], F_DUPFD, SCRATCH_FD);
@@ -74,7 +80,8 @@ static int change_identity(uid_t uid) {
 /* While it waits, the child holds nothing of the launcher's that the grader could be waiting for the end of. */
 static void let_go(const child_plan *plan) {
   const int keep[] = {plan->standard[0], plan->standard[1], plan->standard[2], plan->standard[3], plan->standard[4],
-                      plan->seccomp_fd,  plan->status_fd,   plan->gate_fd,     plan->order_fd};
+                      plan->seccomp_fd,  plan->status_fd,   plan->gate_fd,     plan->enter_fd,    plan->talk_fd,
+                      plan->order_fd};
   for (int fd = 0; fd < SCRATCH_FD; fd++) {
     bool kept = false;
     for (size_t i = 0; i < sizeof keep / sizeof *keep; i++) kept = kept || keep[i] == fd;
@@ -84,9 +91,9 @@ static void let_go(const child_plan *plan) {
 
 /* Returns only on failure, with errno; the name of the failed step is left in *step. */
 static void become_jail(const child_plan *plan, order *job, const char **step) {
-  char *argv[MAX_ARGS + 4] = {"bwrap", "--args", "5", "--"};
+  char *argv[MAX_ARGS + 5] = {"bwrap", "--args", "5", "--", ENTER_PLACE};
   char *const no_environment[] = {NULL};
-  int count = 4;
+  int count = 5;
   sigset_t none;
 
   *step = "join the cgroup";
@@ -94,7 +101,7 @@ static void become_jail(const child_plan *plan, order *job, const char **step) {
   if (receive_order(plan->order_fd, job)) _exit(0); /* there will be no job */
   *step = "collect the command";
   for (char *const *word = job->options.argv; *word; word++) {
-    if (count == MAX_ARGS + 3) {
+    if (count == MAX_ARGS + 4) {
       errno = E2BIG;
       return;
     }

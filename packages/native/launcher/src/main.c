@@ -2,8 +2,9 @@
  *
  *   ear-jail --bwrap PATH --backend KIND … -- COMMAND…
  *
- * It prepares what it can and then waits for its job on descriptor 0; a grader may keep a few waiting.
- * Descriptors 0..5 are described in jail.h. One line of JSON on descriptor 5 ends every run. Exit
+ * It prepares what it can and then waits for its job on descriptor 0; a grader may keep a few waiting,
+ * and it may let the program of a later job start beforehand (spare.h).
+ * Descriptors 0..5 are described in jail.h. A line of JSON on descriptor 5 ends every run. Exit
  * status 0: the run is over and reported, whatever the student's program did; 64: wrong usage;
  * 70: the jail itself failed. */
 #include <errno.h>
@@ -17,12 +18,13 @@
 #include "options.h"
 #include "report.h"
 #include "slot_uid.h"
+#include "spare.h"
 #include "staging.h"
 #include "supervise.h"
 
 static int refuse(jail_result *result, const char *sentence) {
   snprintf(result->error, sizeof result->error, "%s", sentence);
-  (void)write_report(FD_REPORT, result);
+  (void)write_report(FD_REPORT, result, true);
   return EXIT_JAIL_FAILED;
 }
 
@@ -59,11 +61,12 @@ int main(int argc, char *argv[]) {
   const char *problem = NULL;
   int no_job = read_limits(FD_LIFELINE, &options, &problem);
   int count = no_job ? 0 : read_staged_files(FD_LIFELINE, files, &problem);
-  if (no_job || count < 0 || jail_go(&start, &options, files, count, fault, sizeof fault)) {
+  if (!no_job && !problem && options.spare) problem = spare_refusal(&options);
+  if (no_job || problem || jail_go(&start, &options, files, count, fault, sizeof fault)) {
     jail_abandon(&start);
     return no_job > 0 ? 0 : refuse(&result, problem ? problem : fault);
   }
   supervise(&options, &start, &result);
-  (void)write_report(FD_REPORT, &result);
+  (void)write_report(FD_REPORT, &result, true);
   return result.error[0] ? EXIT_JAIL_FAILED : 0;
 }

@@ -7,6 +7,9 @@
  * ended the line without a job; -1 with a sentence in `problem`. */
 int read_limits(int fd, jail_options *out, const char **problem);
 
+/* The same from memory. NULL, or a sentence about what is wrong. */
+const char *unpack_limits(const char bytes[JOB_BYTES], jail_options *out);
+
 /* Reads the staged files from `fd` into memory files: repeated
  *   uint32 name length, name, uint32 size, bytes        (little-endian)
  * closed by a name length of 0. They reach the jail as descriptors: no folder on the host holds a

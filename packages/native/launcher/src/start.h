@@ -12,6 +12,7 @@ typedef struct {
   bool own_uid;
   int calls, replies, out, err;             /* our ends of the student's pipes */
   int status, gate;                         /* bubblewrap's news; a byte here lets the jail begin */
+  int talk;                                 /* ear-enter's news */
   int order;                                /* socket on which the child waits */
 } jail_start;
 

@@ -14,12 +14,16 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "enter_image.h"
 #include "files.h"
 #include "options.h"
 #include "relay.h"
 #include "report.h"
+#include "run.h"
 #include "seccomp.h"
+#include "spare.h"
 #include "staging.h"
+#include "talk.h"
 #include "tree.h"
 
 static int passed, failed;
@@ -108,11 +112,48 @@ static void reads_options(void) {
   expect(parse_options(11, escape, &o) != NULL, "refuses a group name that leaves its folder");
 }
 
+/* The first program of a jail: a static program of this machine, whole and without what it does not need. */
+static void carries_enter(void) {
+  char head[20] = {0};
+  int fd = enter_image_file();
+  struct stat facts;
+  expect(fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head && !memcmp(head, "\177ELF", 4), "carries ear-enter");
+  expect(head[16] == 2, "carries it as a program that needs no loader");
+  expect(!fstat(fd, &facts) && facts.st_size < 65536, "carries it small");
+  close(fd);
+}
+
+static void hears_enter(void) {
+  int ends[2];
+  enter_news news;
+  if (open_talk(ends)) return;
+  expect(read_talk(ends[0], &news) == 0, "waits for news from inside");
+  enter_message said = {.kind = ENTER_FAILED, .error = ENOENT, .step = 3};
+  expect(write(ends[1], &said, sizeof said) == sizeof said && read_talk(ends[0], &news) == 1, "hears it");
+  expect(news.sender == getpid() && news.message.error == ENOENT, "knows who said it");
+  expect(!strcmp(enter_step(&news.message), "start the command"), "knows what failed");
+  said.step = 99;
+  expect(!strcmp(enter_step(&said), "begin"), "believes no step that does not exist");
+  expect(write(ends[1], "x", 1) == 1 && read_talk(ends[0], &news) == -1, "refuses half a message");
+  close(ends[1]);
+  expect(read_talk(ends[0], &news) == -1, "knows when there will be none any more");
+  close(ends[0]);
+}
+
+static void takes_a_spares_job(void) {
+  static run r = {.spare = true};
+  char job[JOB_BYTES + 1] = {0};
+  expect(spare_take(&r, job, 20) && spare_take(&r, job + 20, JOB_BYTES - 20), "takes a job in pieces");
+  expect(!spare_take(&r, job, 1), "takes no byte beyond it");
+  jail_options alone = {.backend = BACKEND_RLIMIT}, grouped = {.backend = BACKEND_CGROUP_V2};
+  expect(spare_refusal(&alone) != NULL && !spare_refusal(&grouped), "keeps spares only where a group limits them");
+}
+
 static int limits_of(double wall_s, uint64_t memory, uint32_t processes, size_t size) {
   struct {
     double wall_s, cpu_s, cpus;
     uint64_t memory, output, tmp;
-    uint32_t processes, unused;
+    uint32_t processes, spare;
   } sent = {wall_s, 1.5, 1, memory, 65536, 1 << 20, processes, 0};
   jail_options o = {0};
   const char *problem = NULL;
@@ -129,6 +170,7 @@ static void reads_limits(void) {
   expect(limits_of(0.0 / 0.0, 64 << 20, 8, 56) == -1, "refuses a limit that is no number");
   expect(limits_of(2, 0, 8, 56) == -1, "refuses no memory");
   expect(limits_of(2, 64 << 20, 0, 56) == -1, "refuses no process");
+  expect(staged("\6\0\0\0.enter\0\0\0\0\0\0\0\0", 18, &(const char *){NULL}) < 0, "refuses a file in ear-enter's place");
 }
 
 /* A folder of plain files stands for a v2 hierarchy: what is written to which name. */
@@ -178,7 +220,7 @@ static void escapes_reports(void) {
   char line[2048] = {0};
   if (pipe(ends)) return;
   jail_result result = {.code = -1, .signal = 9, .error = "a \"b\" \n\x1b[31m"};
-  expect(!write_report(ends[1], &result) && read(ends[0], line, sizeof line - 1) > 0, "writes a report");
+  expect(!write_report(ends[1], &result, true) && read(ends[0], line, sizeof line - 1) > 0, "writes a report");
   expect(strstr(line, "\"error\":\"a \\\"b\\\"  ?[31m\"") != NULL, "escapes text of the jail");
   expect(strstr(line, "\"code\":null,\"signal\":9") != NULL, "says the signal");
 }
@@ -187,6 +229,9 @@ int main(void) {
   filters_calls();
   stages_files();
   reads_options();
+  carries_enter();
+  hears_enter();
+  takes_a_spares_job();
   reads_limits();
   writes_v2_limits();
   signal(SIGPIPE, SIG_IGN);
