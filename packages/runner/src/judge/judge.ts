@@ -6,17 +6,18 @@ import { findRuntime } from '../runtimes/registry.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { failed } from '../checks/kind.ts';
 import type { CheckContext } from '../checks/kind.ts';
-import { AuthorFault, openAuthors } from './author.ts';
+import { openAuthors } from './author.ts';
 import type { Authors } from './author.ts';
 import { openPrograms } from '../programs/programs.ts';
 import type { Programs } from '../programs/programs.ts';
+import { sentenceOf } from './faults.ts';
 import { filesHash } from './filesHash.ts';
 import { planFor } from './plan.ts';
 import type { Plan, Planned } from './plan.ts';
 import { throttled } from './progress.ts';
 import { decide, evidenceOf, inOrder, metricsOf, rowOf } from './rows.ts';
 import { runPlan } from './run.ts';
-import { openStudent, SandboxFault } from './student.ts';
+import { openStudent } from './student.ts';
 import type { Student } from './student.ts';
 
 export interface Judging {
@@ -85,11 +86,6 @@ export async function judge({ job, bundle }: Judging, means: JudgingMeans): Prom
   } finally {
     await authors?.end();
   }
-}
-
-function sentenceOf(error: unknown): Message {
-  if (error instanceof AuthorFault) return error.sentence;
-  return message(error instanceof SandboxFault ? 'platform.sandbox' : 'platform.fault');
 }
 
 async function emptyVerdict(job: JudgingJob, trainer: Trainer): Promise<Verdict> {

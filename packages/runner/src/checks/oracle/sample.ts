@@ -1,0 +1,96 @@
+import type { CheckOf, LocalText, Runtime, Tolerance } from '@ear/engine';
+import { compare } from '../../comparators/compare.ts';
+import { tensorIn } from '../../comparators/wanted.ts';
+import type { Wanted } from '../../comparators/wanted.ts';
+import { drawInput } from '../../inputs/draw.ts';
+import { BadExpression, evaluate } from '../../inputs/expression.ts';
+import type { Dims } from '../../inputs/expression.ts';
+import { computeOp } from '../../oracle/compute.ts';
+import { drawOp, flat } from '../../oracle/draw.ts';
+import type { Op, OpInputs } from '../../oracle/op.ts';
+import type { Argument } from '../../protocol/arguments.ts';
+import type { Seen } from '../../protocol/seen.ts';
+import type { Random } from '../../seed.ts';
+import { tensorOf } from '../../tensors/tensor.ts';
+import type { CheckContext } from '../kind.ts';
+import { expectedOf } from './expected.ts';
+
+/** One thing that must come back. */
+export interface Expected {
+  /** Name of the op's tensor; empty for what an author's reference returned. */
+  readonly name: string;
+  readonly axes: readonly string[];
+  readonly want: Wanted;
+}
+
+/** One draw: what the function is called with, and what must come back. `expected` never leaves the broker. */
+export interface Sample {
+  readonly args: readonly Argument[];
+  /** In the order in which they are returned. */
+  readonly expected: readonly Expected[];
+  /** Names in the order of computation. */
+  readonly order: readonly string[];
+  /** The well-known mistake whose results are these; null where none or several are. */
+  recognise(got: readonly Seen[]): Promise<LocalText | null>;
+}
+
+/** Draws the inputs of an operation and computes it in float64 from them, already rounded to the check's dtype. */
+export async function sampleOfOp(
+  op: Op,
+  { dtype, inputs, returns, tol }: CheckOf<'oracle'>,
+  runtime: Runtime,
+  dims: Dims,
+  random: Random,
+): Promise<Sample> {
+  const drawn = await drawOp(op, dims, { dtype, random, otherwise: inputs });
+  const given = flat(drawn);
+  const named = returns.length > 0 ? returns : [(op.tensors.at(-1) as Op['tensors'][number]).name];
+  const asked = named.map((name) => {
+    const tensor = op.tensors.find((one) => one.name === name);
+    if (tensor === undefined) throw new BadExpression(`${op.name} computes no ${name}`);
+    return tensor;
+  });
+  const expectedFrom = (tensors: OpInputs): Expected[] =>
+    asked.map(({ name, shape, axes }) => {
+      const values = tensors[name] as Float64Array;
+      const extents = shape.map((extent) => evaluate(extent, dims));
+      // The expected values stay in float64; only the dtype of the container is compared.
+      const typed = { ...tensorOf('float64', extents, values), dtype };
+      return { name, axes, want: extents.length === 0 ? (values[0] as number) : tensorIn(runtime, typed) };
+    });
+  return {
+    args: [...drawn.values()],
+    expected: expectedFrom(await computeOp(op.name, dims, given)),
+    order: op.tensors.map(({ name }) => name),
+    async recognise(got) {
+      const found: LocalText[] = [];
+      for (const [variant, looks] of Object.entries(op.variants)) {
+        const wrong = expectedFrom(await computeOp(op.name, dims, given, variant));
+        if (wrong.every(({ want }, index) => equals(got[index], want, tol))) found.push(looks);
+      }
+      return found.length === 1 ? (found[0] as LocalText) : null;
+    },
+  };
+}
+
+/** Draws an author's inputs and asks the reference, in its own process, what comes out. */
+export async function sampleOfReference(
+  { file, fn }: NonNullable<CheckOf<'oracle'>['reference']>,
+  { inputs }: CheckOf<'oracle'>,
+  { author }: CheckContext,
+  dims: Dims,
+  random: Random,
+): Promise<Sample> {
+  const args = inputs.map((input) => drawInput(input, dims, random));
+  const { value } = await author(file).ask({ op: 'call', fn, args });
+  return {
+    args,
+    expected: [{ name: '', axes: [], want: expectedOf(value, file) }],
+    order: [''],
+    recognise: async () => null,
+  };
+}
+
+function equals(got: Seen | undefined, want: Wanted, tolerance: Tolerance): boolean {
+  return got !== undefined && compare(got, want, tolerance).mismatch === null;
+}
