@@ -4,6 +4,7 @@ import { EXIT, Stop, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import { localeOf } from './locale.ts';
 import { WORDS, type WordId } from './words/index.ts';
+import { importKattis, type ImportOptions } from './author/import/importKattis.ts';
 import { lint } from './author/lint.ts';
 import { newQuest } from './author/newQuest.ts';
 import { schema } from './author/schema.ts';
@@ -145,6 +146,12 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
   command(quest, 'new', 'help.new')
     .argument('<path>', words('help.newPath'))
     .action((path: string) => done(newQuest(cli, path)));
+  command(quest, 'import', 'help.import')
+    .requiredOption('--kattis <dir>', words('help.kattis'))
+    .option('-o, --out <dir>', words('help.importOut'))
+    .option('-l, --line <line>', words('help.importLine'))
+    .option('--verify', words('help.importVerify'))
+    .action((options: ImportOptions) => done(importKattis(cli, options)));
   command(quest, 'schema', 'help.schema').action(() => schema(cli));
   return program;
 }

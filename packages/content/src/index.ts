@@ -5,3 +5,14 @@ export { loadQuest } from './loadQuest.ts';
 export { loadProofs, type Mutant, type Proofs } from './proofs.ts';
 export type { PublishedQuest } from './publish/bundles.ts';
 export { RULES, type Rule } from './rules.ts';
+export { readKattis, type KattisPackage } from './kattis/package.ts';
+export {
+  CHALLENGE,
+  judgingBundle,
+  judgingParts,
+  limitsOf as kattisLimits,
+  MAIN_FILE,
+  type JudgingParts,
+} from './kattis/judging.ts';
+export { questFiles, questStarter, slugFrom, type Killed, type QuestPlan } from './kattis/quest.ts';
+export type { Submission } from './kattis/submissions.ts';

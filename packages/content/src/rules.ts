@@ -1,3 +1,5 @@
+import { KATTIS_RULES } from './kattis/rules.ts';
+
 /**
  * Every rule of the quest linter, by the name that a finding carries. `publish` rules keep a quest out of the
  * catalogue; the others are the author's gate only. Facts stand in braces; in Korean a noun follows each fact,
@@ -224,8 +226,13 @@ const proofs = {
   'unknown-target': error('"{path}" 파일은 이 도전이 받지 않아요.', 'The challenge does not take the file "{path}".'),
 } as const;
 
-export const RULES = { ...files, ...yaml, ...grammar, ...quest, ...catalogue, ...proofs } satisfies Record<
-  string,
-  RuleText
->;
+export const RULES = {
+  ...files,
+  ...yaml,
+  ...grammar,
+  ...quest,
+  ...catalogue,
+  ...proofs,
+  ...KATTIS_RULES,
+} satisfies Record<string, RuleText>;
 export type Rule = keyof typeof RULES;

@@ -31,7 +31,8 @@ export async function lint(
   return errors > 0 ? EXIT.notPassed : EXIT.done;
 }
 
-function checkFolder(dir: string): void {
+/** Refuses, with the reason, what is no folder. */
+export function checkFolder(dir: string): void {
   let reason = 'ENOTDIR';
   try {
     if (statSync(dir).isDirectory()) return;

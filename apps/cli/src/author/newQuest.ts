@@ -30,7 +30,7 @@ export async function newQuest(cli: Cli, path: string): Promise<void> {
 }
 
 /** Puts the quest on its line; false where the list is written in a way that only its author should change. */
-async function listIn(file: string, line: string, slug: string): Promise<boolean> {
+export async function listIn(file: string, line: string, slug: string): Promise<boolean> {
   if (!existsSync(file)) {
     await writeFile(file, lineYaml(line, slug));
     return true;

@@ -6,12 +6,10 @@ import { bareSandbox, datasetDirs, datasetSource, judge, localTrainer } from '@e
 import { findCheckout } from '../checkout.ts';
 import type { Io } from '../io.ts';
 
-export type Judge = (
-  quest: PublishedQuest,
-  challenge: string,
-  payload: Payload,
-  publicOnly?: boolean,
-) => Promise<Verdict>;
+/** All that judging needs to know of a quest. */
+export type Judgeable = Pick<PublishedQuest, 'judging'>;
+
+export type Judge = (quest: Judgeable, challenge: string, payload: Payload, publicOnly?: boolean) => Promise<Verdict>;
 
 /** Judges on this machine: the same runner as a grader's, without a jail, without a network. */
 export function offlineJudge(io: Io): Judge {
@@ -24,9 +22,9 @@ export function offlineJudge(io: Io): Judge {
     const job = {
       submission: randomUUID(),
       epoch: 0,
-      quest: quest.definition.slug,
+      quest: quest.judging.quest,
       challenge,
-      bundle: quest.judging_hash,
+      bundle: quest.judging.judging_hash,
       payload,
       seed: randomBytes(16).toString('hex'),
       limits: judged.limits,

@@ -67,7 +67,9 @@ function toldValue(check: Check): string | null {
 
 /** One check of a code quest draws inputs that nobody could have learnt by heart. */
 function familyFindings({ definition, yaml }: OpenQuest): Finding[] {
-  const coded = definition.challenges.filter(({ action }) => action.kind === 'code');
+  // Programs that are judged by their output get the inputs of their author, as in contests.
+  const called = (checks: readonly Check[]): boolean => checks.some(({ kind }) => kind !== 'stdout');
+  const coded = definition.challenges.filter(({ action, result }) => action.kind === 'code' && called(result.checks));
   const drawn = coded.some(({ result }) => result.checks.some((check) => 'families' in check));
   return coded.length === 0 || drawn ? [] : [finding('no-family', yaml.at(['challenges']))];
 }

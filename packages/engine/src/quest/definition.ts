@@ -65,7 +65,7 @@ export const Challenge = z.strictObject({
     tiers: z
       .strictObject({ bronze: z.number().optional(), silver: z.number().optional(), gold: z.number().optional() })
       .optional(),
-    checks: z.array(Check).min(1).max(64),
+    checks: z.array(Check).min(1).max(200),
   }),
   xp: z.number().int().min(0).max(400),
   reflection: z.strictObject({ prompt: QuestPath, min_chars: z.number().int().min(1).max(4000) }).optional(),

@@ -1,5 +1,6 @@
-/* Linked into an output validator: makes its feedback folder before main() and sends what lies in it to descriptor 4
- * when the validator exits, each file as `name length LF bytes`. */
+/* Linked into an output validator. Before main(): what it judges, on descriptor 3, becomes its standard input, and its
+ * feedback folder is made. When it exits, what lies in that folder goes to descriptor 4, each file as
+ * `name length LF bytes`. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,8 @@ static const char *const NAMES[] = {"judgemessage.txt", "teammessage.txt", "scor
 static const char *folder;
 
 __attribute__((constructor)) static void ear_make_feedback(int argc, char **argv) {
+  dup2(3, STDIN_FILENO);
+  close(3);
   if (argc < 4) return;
   folder = argv[3];
   mkdir(folder, 0700);

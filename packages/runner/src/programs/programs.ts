@@ -90,7 +90,7 @@ export function openPrograms({ sandbox, runtime, files, limits, signal }: Progra
     image ??= await identify(sandbox, runtime, limits);
     if (built !== null) return built;
     if (runtime.build === undefined) return (built = { kind: 'built', files });
-    const made = await timed(() => runtime.build!(files, { sandbox, limits, signal }));
+    const made = await timed(() => runtime.build!(files, { sandbox, limits, signal }, 'program'));
     return (built = made.kind === 'refused' ? { ...made, kind: 'unbuilt' } : made);
   }
 

@@ -72,8 +72,9 @@ export function openValidators(means: BuildMeans): Validators {
     }
     const runtime = findRuntime('c');
     if (runtime === null) throw new AuthorFault(task.file, 'this machine cannot run C');
-    const { argv, files } = runtime.program(await binaryOf(task, runtime), args);
-    return { image: runtime.image.id, argv, files: { ...files, ...material }, limits };
+    const program = (await binaryOf(task, runtime))['program'] ?? '';
+    const files = { ...material, 'validator/program': program };
+    return { image: runtime.image.id, argv: ['ld.so', `${FOLDER}program`, ...args], files, limits };
   }
 
   return {
@@ -85,7 +86,7 @@ export function openValidators(means: BuildMeans): Validators {
 
 async function compile(file: string, source: string, runtime: StudentRuntime, means: BuildMeans): Promise<Files> {
   const sources = { 'validator.c': source, 'ear_feedback.c': FEEDBACK };
-  const built = (await runtime.build?.(sources, means)) ?? { kind: 'built', files: sources };
+  const built = (await runtime.build?.(sources, means, 'program')) ?? { kind: 'built', files: sources };
   if (built.kind === 'built') return built.files;
   throw new AuthorFault(file, built.message.text.en, built.diagnostics);
 }

@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { cp, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { desk, type Desk } from '../../testing/fakeIo.ts';
+
+const PACKAGES = fileURLToPath(new URL('../../../../../tests/fixtures/kattis', import.meta.url));
+
+let me: Desk;
+beforeEach(async () => {
+  me = await desk();
+  await mkdir(`${me.dir}/quests`);
+});
+afterEach(() => me.remove());
+
+interface Row {
+  readonly submission: string;
+  readonly got: string;
+  readonly ok: boolean;
+}
+const rowsOf = (json: { trials: Row[] }): Row[] => json.trials;
+
+describe('a Kattis package', () => {
+  it.each(['sum-of-floats', 'echo-case', 'guess-the-number', 'any-permutation'])(
+    '%s is judged as its folders say, and becomes a quest that keeps every rule',
+    async (name) => {
+      const { exit, json } = await me.ear('quest', 'import', '--kattis', `${PACKAGES}/${name}`, '--json');
+      expect(rowsOf(json).filter(({ ok }) => !ok)).toEqual([]);
+      expect(json).toMatchObject({ ok: true, folder: `quests/kattis/${name}` });
+      expect(exit).toBe(0);
+      const tested = await me.ear('quest', 'test', `quests/kattis/${name}`, '--json');
+      expect(tested.json.quests[0].trials.filter((trial: { ok: boolean }) => !trial.ok)).toEqual([]);
+      expect(tested.exit).toBe(0);
+      expect((await me.ear('quest', 'lint')).exit).toBe(0);
+    },
+    60_000,
+  );
+
+  it('says what is skipped, and what a language lacks', async () => {
+    const { out } = await me.ear('quest', 'import', '--kattis', `${PACKAGES}/sum-of-floats`, '--line', 'sums');
+    expect(out).toContain('submissions/accepted/sum.cpp:1:1 warning kattis-cpp: Skipped: C++');
+    expect(out).toContain('warning kattis-one-language: There is no text in ko');
+    const read = (path: string): Promise<string> => readFile(`${me.dir}/quests/sums/sum-of-floats/${path}`, 'utf8');
+    expect(await read('ko/1-event.md')).toContain('이 문제에는 한국어 글이 없어요');
+    expect(await read('quest.yaml')).toMatch(/float_absolute_tolerance: 0.000001/);
+    expect(await readFile(`${me.dir}/quests/sums/line.yaml`, 'utf8')).toContain('quests: [sum-of-floats]');
+    const again = await me.ear('quest', 'import', '--kattis', `${PACKAGES}/sum-of-floats`, '--line', 'sums');
+    expect([again.exit, again.err]).toEqual([3, 'The folder quests/sums/sum-of-floats is already there.\n']);
+  });
+
+  it('in LaTeX becomes Markdown in both languages', async () => {
+    await me.ear('quest', 'import', '--kattis', `${PACKAGES}/echo-case`, '--out', 'quests/echoes');
+    const read = (path: string): Promise<string> => readFile(`${me.dir}/quests/echoes/echo-case/${path}`, 'utf8');
+    expect(await read('en/1-event.md')).toMatch(
+      /^Print \*exactly\* what you read, \*\*up to\*\* \$10\$ lines\.\n\n## Input\n/,
+    );
+    expect(await read('quest.yaml')).toContain('ko: 메아리');
+  });
+});
+
+describe('--verify', () => {
+  it('judges, writes nothing, and fails when one submission is judged otherwise', async () => {
+    await cp(`${PACKAGES}/echo-case`, `${me.dir}/echo`, { recursive: true });
+    const verified = await me.ear('quest', 'import', '--kattis', 'echo', '--verify');
+    expect([verified.exit, verified.err]).toEqual([0, expect.stringContaining('without a jail')]);
+    expect(verified.out).toContain('5 of 5 submissions are judged as the package expects.');
+    await writeFile(`${me.dir}/echo/submissions/wrong_answer/right.py`, 'print(*open(0), sep="", end="")\n');
+    await writeFile(`${me.dir}/echo/submissions/accepted/crashes.py`, '1 / 0\n');
+    const { exit, json } = await me.ear('quest', 'import', '--kattis', 'echo', '--verify', '--json');
+    expect([exit, json.folder]).toEqual([1, null]);
+    expect(rowsOf(json).filter(({ ok }) => !ok)).toMatchObject([
+      { submission: 'submissions/accepted/crashes.py', got: 'crashed' },
+      { submission: 'submissions/wrong_answer/right.py', got: 'passed' },
+    ]);
+  });
+});
+
+describe('a package that is broken or hostile is refused by a sentence that names the file', () => {
+  const spoil: Record<string, [(dir: string) => Promise<unknown>, string]> = {
+    'no problem.yaml': [(dir) => truncateTo(`${dir}/problem.yaml`, null), 'problem.yaml:1:1 error kattis-no-package'],
+    'a link out of it': [(dir) => symlink('/etc/passwd', `${dir}/data/secret/9.in`), '9.in:1:1 error kattis-link'],
+    'YAML that is none': [(dir) => writeFile(`${dir}/problem.yaml`, 'name: [\n'), 'problem.yaml:2:1 error yaml-syntax'],
+    'a value that is none': [
+      (dir) => writeFile(`${dir}/problem.yaml`, 'limits: {memory: -1}\n'),
+      'problem.yaml:1:18 error kattis-yaml: The value of "limits.memory"',
+    ],
+    'bytes that are no text': [
+      (dir) => writeFile(`${dir}/data/secret/case.in`, Buffer.from([97, 0xff])),
+      'case.in:1:2 error file-encoding',
+    ],
+    'a giant file': [
+      (dir) => truncateTo(`${dir}/data/secret/case.in`, 5 * 2 ** 20),
+      'case.in:1:1 error file-too-large',
+    ],
+    'an answer too many': [(dir) => writeFile(`${dir}/data/secret/x.ans`, ''), 'x.ans:1:1 error kattis-no-answer'],
+    'a flag that nobody knows': [
+      (dir) => writeFile(`${dir}/problem.yaml`, 'name: Echo\nvalidator_flags: be_kind\n'),
+      'kattis-flag: The default validator has no flag "be_kind"',
+    ],
+    'a type that is not judged here': [
+      (dir) => writeFile(`${dir}/problem.yaml`, 'name: Echo\ntype: multi-pass\n'),
+      'problem.yaml:2:7 error kattis-type',
+    ],
+    'a validator in C++': [
+      async (dir) => {
+        await writeFile(`${dir}/problem.yaml`, 'name: Echo\nvalidation: custom\n');
+        await mkdir(`${dir}/output_validators/validate`, { recursive: true });
+        await writeFile(`${dir}/output_validators/validate/validate.cpp`, 'int main() { return 42; }\n');
+      },
+      'validate.cpp:1:1 error kattis-validator-language',
+    ],
+    'more files than anyone reads': [
+      async (dir) => {
+        for (let n = 0; n < 5001; n += 1) await writeFile(`${dir}/data/secret/n${n}.in`, '');
+      },
+      'error kattis-too-many',
+    ],
+  };
+
+  it.each(Object.entries(spoil))('%s', async (_, [act, said]) => {
+    await cp(`${PACKAGES}/echo-case`, `${me.dir}/echo`, { recursive: true });
+    await act(`${me.dir}/echo`);
+    const { exit, out } = await me.ear('quest', 'import', '--kattis', 'echo');
+    expect(exit).toBe(1);
+    expect(out).toContain(said);
+    expect((await me.ear('quest', 'lint')).out).toContain('0 quests');
+  });
+
+  it('a place that is no folder, and a line that is no name', async () => {
+    expect((await me.ear('quest', 'import', '--kattis', 'nowhere')).exit).toBe(64);
+    const at = `${PACKAGES}/echo-case`;
+    expect((await me.ear('quest', 'import', '--kattis', at, '--line', '../up')).exit).toBe(64);
+    expect((await me.ear('quest', 'import', '--kattis', at, '--line', 'a', '--out', 'quests/b')).exit).toBe(64);
+  });
+});
+
+async function truncateTo(path: string, size: number | null): Promise<void> {
+  if (size === null) await rm(path);
+  else await truncate(path, size);
+}
