@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { sampleBundle } from '../testing/samples.ts';
 import { BundleCache } from './cache.ts';
+import { BundleMemory } from './memory.ts';
 
 const bundle = sampleBundle();
 const hash = bundle.judging_hash;
@@ -28,6 +29,26 @@ describe('the bundle cache', () => {
     await Promise.all([cache.get(hash, signal), cache.get(hash, signal)]);
     expect(await open().get(hash, signal)).toEqual(bundle);
     expect(asked).toEqual([hash]);
+  });
+
+  it('reads a bundle once, and still knows it when its file is gone', async () => {
+    const cache = open();
+    await cache.get(hash, signal);
+    fs.rmSync(folder, { recursive: true });
+    expect(await cache.get(hash, signal)).toEqual(bundle);
+    expect(asked).toEqual([hash]);
+  });
+
+  it('forgets what was not used for longest', () => {
+    const memory = new BundleMemory(100);
+    memory.put('a', bundle, 40);
+    memory.put('b', bundle, 40);
+    expect(memory.get('a')).toBe(bundle);
+    memory.put('c', bundle, 40);
+    expect(memory.get('b')).toBeNull();
+    expect([memory.get('a'), memory.get('c')]).toEqual([bundle, bundle]);
+    memory.put('d', bundle, 101);
+    expect(memory.get('d')).toBeNull();
   });
 
   it('keeps expected values from other users', async () => {

@@ -2,16 +2,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { JudgingBundle } from '@ear/engine';
+import { BundleMemory } from './memory.ts';
 
 const KEPT = 200;
 const HASH = /^[0-9a-f]{64}$/;
 
 /**
- * Judging bundles on disk, by their hash; they hold expected values, so only the grader's user may read them. Each file
+ * Judging bundles in memory and on disk, by their hash; they hold expected values, so only the grader's user may read them. Each file
  * is `<SHA-256 of the rest>\n<JSON>`: one that was cut off or changed does not count and is fetched again.
  */
 export class BundleCache {
   readonly #folder: string;
+  readonly #memory = new BundleMemory();
   readonly #fetch: (hash: string, signal: AbortSignal) => Promise<JudgingBundle>;
   /** Bundles that are being fetched right now, so that parallel slots ask once. */
   readonly #underway = new Map<string, Promise<JudgingBundle>>();
@@ -24,7 +26,7 @@ export class BundleCache {
   /** Rejects when the bundle can neither be read nor fetched, or when what was fetched goes by another name. */
   async get(hash: string, signal: AbortSignal): Promise<JudgingBundle> {
     if (!HASH.test(hash)) throw new Error('a bundle is named by a SHA-256');
-    const kept = await this.#read(hash);
+    const kept = this.#memory.get(hash) ?? (await this.#read(hash));
     if (kept !== null) return kept;
     const running = this.#underway.get(hash) ?? this.#load(hash, signal);
     this.#underway.set(hash, running);
@@ -50,16 +52,19 @@ export class BundleCache {
       const json = text.slice(line + 1);
       if (sha256(json) !== text.slice(0, line)) return null;
       const bundle = JudgingBundle.parse(JSON.parse(json));
+      if (bundle.judging_hash !== hash) return null;
       await utimes(file, new Date(), new Date());
-      return bundle.judging_hash === hash ? bundle : null;
+      this.#memory.put(hash, bundle, json.length);
+      return bundle;
     } catch {
       return null;
     }
   }
 
   async #write(hash: string, bundle: JudgingBundle): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const json = JSON.stringify(bundle);
+    this.#memory.put(hash, bundle, json.length);
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const temporary = path.join(this.#folder, `.${hash}.${randomBytes(6).toString('hex')}`);
     await writeFile(temporary, `${sha256(json)}\n${json}`, { mode: 0o600 });
     await rename(temporary, path.join(this.#folder, `${hash}.json`));
