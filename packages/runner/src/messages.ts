@@ -6,6 +6,7 @@ import { HAND_IN } from './messages/handIn.ts';
 import { VALUES } from './messages/values.ts';
 import { TENSORS } from './messages/tensors.ts';
 import { PROPERTY } from './messages/property.ts';
+import { ARTIFACT } from './messages/artifact.ts';
 import { ENDS } from './messages/ends.ts';
 import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
@@ -22,6 +23,7 @@ const MESSAGES = {
   ...VALUES,
   ...TENSORS,
   ...PROPERTY,
+  ...ARTIFACT,
   ...ENDS,
   ...C,
   ...KERNEL,

@@ -1,5 +1,6 @@
 import type { Check, CheckKind } from '@ear/engine';
 import { message } from '../messages.ts';
+import { artifactCheck } from './artifact/artifact.ts';
 import { callCheck } from './call.ts';
 import { gradientCheck } from './gradient/gradient.ts';
 import { platformFault } from './kind.ts';
@@ -29,6 +30,7 @@ const KINDS: { readonly [K in CheckKind]?: CheckImplementation<K> } = {
   numeric: numericCheck,
   reflection: reflectionCheck,
   training: trainingCheck,
+  artifact: artifactCheck,
 };
 
 /** Judges one check. A kind from a newer bundle than this build is the platform's fault. */

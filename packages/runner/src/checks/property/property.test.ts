@@ -8,6 +8,8 @@ const hasNumpy = await locateImage('numpy').then(
   () => false,
 );
 
+const whereNumpy = hasNumpy ? describe : describe.skip;
+
 type Property = (typeof PROPERTIES)[number];
 interface Pair {
   /** A body that keeps the property, and one that nearly does. */
@@ -179,8 +181,10 @@ describe('a property', () => {
       third: 'failed',
     });
   });
+});
 
-  (hasNumpy ? it : it.skip)('holds for attention with a mask, and not for a mask after the softmax', async () => {
+whereNumpy('a property of tensors', () => {
+  it('holds for attention with a mask, and not for a mask after the softmax', async () => {
     const attention = `
 import numpy as np
 def softmax(x):
