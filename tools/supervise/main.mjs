@@ -108,26 +108,27 @@ async function bringUp(stops, isEnding) {
   stops.push(() => grader.stop());
   publishPids({ api, grader, database });
 
-  const health = await untilHealthy();
+  const health = await untilHealthy(fs.readFileSync(tokenFile, 'utf8').trim());
   for (const [runtime, state] of Object.entries(health?.runtimes ?? {})) {
     if (!state.ready) say(`${runtime}: ${state.ko}`, `${runtime}: ${state.en}`);
   }
   for (const layer of health?.weakened ?? [])
     say(`경고: 격리가 약해져 있어요 — ${layer}`, `Warning: the jail is weakened — ${layer}`);
-  await nameQuarantined(common.EAR_QUESTS_DIR);
+  nameHeldBack(health?.held_back ?? []);
   process.stdout.write(`EAR Quest is ready at ${ADDRESS}\n`);
 }
 
 /** An author who starts the product sees at once which quest was held back, and where its fault is. */
-async function nameQuarantined(questsDir) {
-  const { formatFinding, loadCatalogue } = await import('@ear/content');
-  const { quarantined } = await loadCatalogue(questsDir);
-  for (const { folder, findings } of quarantined) {
+function nameHeldBack(quests) {
+  for (const { folder, findings = [] } of quests) {
     say(
       `${folder} 퀘스트를 올리지 못했어요. 마지막으로 좋은 판이 있으면 그대로 열려 있어요.`,
       `The quest ${folder} is held back; its last good version, where there is one, stays open.`,
     );
-    for (const finding of findings) say(`  ${formatFinding(finding, 'ko')}`, `  ${formatFinding(finding, 'en')}`);
+    for (const { file, line, column, rule, message } of findings) {
+      const place = `${file}:${line}:${column} error ${rule}`;
+      say(`  ${place}: ${message.ko}`, `  ${place}: ${message.en}`);
+    }
   }
 }
 
@@ -142,11 +143,13 @@ function publishPids(services) {
   setInterval(write, 500).unref();
 }
 
-async function untilHealthy() {
+/** Asks as the grader that it starts: only graders and admins are told what is wrong with a quest. */
+async function untilHealthy(token) {
   let last = null;
+  const headers = { authorization: `Bearer ${token}` };
   const asked = Date.now();
   while (Date.now() - asked < READY_MS) {
-    last = await fetch(`${ADDRESS}/api/health`)
+    last = await fetch(`${ADDRESS}/api/health`, { headers })
       .then((answer) => answer.json())
       .catch(() => last);
     if (last?.status === 'ok') return last;

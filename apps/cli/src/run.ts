@@ -11,6 +11,7 @@ import { schema } from './author/schema.ts';
 import { proveQuests } from './author/proveQuests.ts';
 import { check } from './check/check.ts';
 import { doctor } from './doctor/doctor.ts';
+import { rejudge, type RejudgeOptions } from './operator/rejudge.ts';
 import { login, logout, signup } from './student/account.ts';
 import { hint } from './student/hint.ts';
 import { quests } from './student/quests.ts';
@@ -131,6 +132,18 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .option('-f, --force', words('help.force'))
     .addOption(new Option('--from <what>', words('help.from')).choices(['newest', 'draft', 'submission']))
     .action((quest: string, options: Parameters<typeof restore>[2]) => done(restore(cli, quest, options)));
+
+  command(program, 'rejudge', 'help.rejudge')
+    .argument('[submission]', words('help.rejudgeSubmission'))
+    .option('--quest <slug>', words('help.rejudgeQuest'))
+    .option('--quest-version <number>', words('help.rejudgeVersion'), positive)
+    .option('--cohort <cohort>', words('help.rejudgeCohort'))
+    .option('--dry-run', words('help.rejudgeDry'))
+    .option('--live', words('help.rejudgeLive'))
+    .option('--apply <batch>', words('help.rejudgeApply'))
+    .option('--cancel <batch>', words('help.rejudgeCancel'))
+    .option('--timeout <seconds>', words('help.timeout'), positive, DEFAULT_TIMEOUT_S)
+    .action((submission: string | undefined, options: RejudgeOptions) => done(rejudge(cli, submission, options)));
 
   command(program, 'doctor', 'help.doctor').action(() => done(doctor(cli)));
 

@@ -1,4 +1,4 @@
-import { Health, Me, QuarantinedQuest } from '@ear/engine/contract';
+import { Health, Me, QuarantinedJudging, QuarantinedQuest } from '@ear/engine/contract';
 import { Stop } from '../exit.ts';
 import type { Server } from '../server/server.ts';
 import { both } from '../words/index.ts';
@@ -28,20 +28,32 @@ export async function serverRows(server: Server): Promise<Row[]> {
   ];
 }
 
-/** Quest folders that could not be published, for whoever administers the server; nothing for everybody else. */
+/** Quest folders that could not be published, and judgings that were set aside, for whoever administers the server; nothing for everybody else. */
 export async function quarantineRows(server: Server): Promise<Row[]> {
   if (server.token === null) return [];
   try {
     const me = await server.get('/api/me', Me);
     if (!me.admin) return [];
-    const all = await server.get('/api/admin/quarantine', QuarantinedQuest.array());
-    if (all.length === 0) return [{ name: 'quests', ok: true, text: both('doctor.quests'), fix: null }];
-    return all.flatMap((one) => one.findings.map((finding) => quarantineRow(one, finding)));
+    const [all, aside] = await Promise.all([
+      server.get('/api/admin/quarantine', QuarantinedQuest.array()),
+      server.get('/api/admin/judgings/quarantined', QuarantinedJudging.array()),
+    ]);
+    const quests = all.flatMap((one) => one.findings.map((finding) => quarantineRow(one, finding)));
+    const none = { name: 'quests', ok: true, text: both('doctor.quests'), fix: null };
+    return [...(quests.length === 0 ? [none] : quests), judgingsRow(aside)];
   } catch (cause) {
     // Whether the server answers and the login holds is told by other rows.
     if (cause instanceof Stop) return [];
     throw cause;
   }
+}
+
+function judgingsRow(aside: readonly QuarantinedJudging[]): Row {
+  const newest = aside[0];
+  if (!newest) return { name: 'judgings', ok: true, text: both('doctor.judgings'), fix: null };
+  const { quest, challenge, troubles } = newest;
+  const facts = { count: aside.length, quest, challenge, reason: troubles.at(-1)?.reason ?? '' };
+  return { name: 'judgings', ok: false, text: both('doctor.judgingsAside', facts), fix: null };
 }
 
 function quarantineRow(

@@ -112,6 +112,7 @@ describe('the doctor', () => {
       ...server.routes,
       'GET /api/me': () => ({ body: { ...ME, admin: true } }),
       'GET /api/admin/quarantine': () => ({ body: quarantined }),
+      'GET /api/admin/judgings/quarantined': () => ({ body: [] }),
     };
     me.env = { ...me.env, EAR_TOKEN: 'secret-token' };
     const { json } = await me.ear('doctor', '--json');
@@ -124,6 +125,34 @@ describe('the doctor', () => {
         fix: 'ear quest lint',
       },
     ]);
+  });
+
+  it('tells an administrator how many judgings are set aside, and what the newest met', async () => {
+    const aside = {
+      submission: ME.id,
+      epoch: 0,
+      learner: ME.id,
+      name: null,
+      quest: 'q',
+      challenge: 'one',
+      runtime: 'python',
+      queue: 'interactive',
+      at: '2026-01-01T00:00:00.000Z',
+      troubles: [{ at: '2026-01-01T00:00:00.000Z', grader: 'a', reason: 'the grader fell silent' }],
+    };
+    server.routes = {
+      ...server.routes,
+      'GET /api/me': () => ({ body: { ...ME, admin: true } }),
+      'GET /api/admin/quarantine': () => ({ body: [] }),
+      'GET /api/admin/judgings/quarantined': () => ({ body: [aside, aside] }),
+    };
+    me.env = { ...me.env, EAR_TOKEN: 'secret-token' };
+    const { json } = await me.ear('doctor', '--json');
+    const row = json.rows.find(({ name }: { name: string }) => name === 'judgings');
+    expect(row).toMatchObject({
+      ok: false,
+      text: expect.stringMatching(/^2 submissions .* q one — the grader fell silent/),
+    });
   });
 
   it('asks nobody else for the quarantine', async () => {
