@@ -110,6 +110,44 @@ const quest = {
     'With several answers the question needs many: true.',
   ),
   'truth-sum': error('확률의 합이 {sum}이에요. 1이어야 해요.', 'The probabilities sum to {sum}; they must sum to 1.'),
+  'op-or-reference': error(
+    'op와 reference 가운데 꼭 하나가 있어야 해요.',
+    'There must be exactly one of op and reference.',
+  ),
+  'inputs-missing': error(
+    'reference에 넘길 입력이 없어요. inputs에 하나 이상 적어 주세요.',
+    'The reference has no inputs: name at least one under inputs.',
+  ),
+  'unknown-input': error('{op} 연산에는 "{id}" 입력이 없어요.', 'The operation {op} has no input "{id}".'),
+  'unknown-tensor': error('{op} 연산은 "{id}" 값을 계산하지 않아요.', 'The operation {op} computes no "{id}".'),
+  'returns-op': error(
+    'returns는 op와 함께만 쓸 수 있어요. reference는 돌려준 값 그대로 비교해요.',
+    'returns goes with an op; what a reference returns is compared as it is.',
+  ),
+  'dim-missing': error(
+    '{op} 연산에 필요한 크기 {dim} 값이 이 family에 없어요.',
+    'This family lacks {dim}, which the operation {op} needs.',
+  ),
+  'unknown-dim': error(
+    '"{expression}" 식의 크기 {dim} 값을 정한 family가 없거나 빠진 곳이 있어요.',
+    'A family gives no {dim}, which "{expression}" names.',
+  ),
+  'dim-range': error(
+    '{dim}의 범위는 [작은 값, 큰 값]이어야 하고, 연산의 크기는 1부터예요.',
+    'The range of {dim} must be [lowest, highest], and sizes of an operation start at 1.',
+  ),
+  'bad-expression': error(
+    '"{expression}" 식을 읽을 수 없거나 정수가 되지 않아요.',
+    'The expression "{expression}" cannot be read, or is no whole number.',
+  ),
+  'kernel-args': error(
+    '인자가 없어요. args에 함수의 인자를 순서대로 적거나, 엔진이 아는 op를 쓰세요.',
+    'There are no arguments: list those of the function under args, or use an op of the engine.',
+  ),
+  'expect-or-validator': error(
+    'expect와 validator 가운데 꼭 하나가 있어야 해요.',
+    'There must be exactly one of expect and validator.',
+  ),
   'unknown-dataset': error('"{id}" 데이터셋이 datasets에 없어요.', 'datasets does not list "{id}".'),
   'unused-dataset': warning('"{id}" 데이터셋을 쓰는 검사가 없어요.', 'No check uses the dataset "{id}".'),
   'tier-order': error(

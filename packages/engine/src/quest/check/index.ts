@@ -1,6 +1,8 @@
 export { Reveal, Tolerance } from './base.ts';
 export * from './value.ts';
 export { Expression, Family, Input } from './inputs.ts';
+export { BadExpression, dimsIn, evaluate } from './expression.ts';
+export type { Dims } from './expression.ts';
 export { KernelArgument, PROPERTIES, TextRules } from './code.ts';
 export type { TextOrFile } from './code.ts';
 export { OP_NAMES, OP_SHAPES, OpName, opNamed } from './ops.ts';
