@@ -66,7 +66,11 @@ interface Running {
 
 /** The student's program behind a few restarts, under one wall clock for the whole submission. */
 export function openStudent(options: StudentOptions): Student {
-  const { limits, signal } = options;
+  const { limits } = options;
+  /** Aborted by an end that comes while something is still asked: nothing may be started after it. */
+  const over = new AbortController();
+  const signal = AbortSignal.any([options.signal, over.signal]);
+  let asking: Promise<Answer> | null = null;
   const times: StudentTimes = { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 };
   let running: Running | null = null;
   let starts = 0;
@@ -94,6 +98,10 @@ export function openStudent(options: StudentOptions): Student {
     const load = await loading();
     if ('kind' in load) return (final = load);
     const { channel } = (running = await start());
+    if (signal.aborted) {
+      await stop(0);
+      return cancelled();
+    }
     // Answered before any student code runs and before any of it is asked for: without it the fault is ours.
     const hello = await channel.ask({ op: 'hello' }, left_ms());
     if ('fault' in hello) {
@@ -182,6 +190,18 @@ export function openStudent(options: StudentOptions): Student {
     return exit;
   }
 
+  async function answerTo(request: StudentRequest, wall_s?: number): Promise<Answer> {
+    const channel = await ready();
+    if (!('ask' in channel)) return channel;
+    const own_s = Math.min(wall_s ?? Infinity, limits.wall_s);
+    const { wire, payload } = packed(request);
+    const answer = await settle(await channel.ask(wire, Math.min(left_ms(), own_s * 1000), payload), own_s);
+    if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
+    // After a fault the process's memory cannot be trusted to answer anything else.
+    if (answer.kind === 'fault') await stop(GRACE_MS);
+    return answer;
+  }
+
   function brokenLimit(exit: SandboxExit): Ended | null {
     if (exit.oom)
       return ended('out_of_memory', message('raised.out_of_memory', { megabytes: limits.memory_mb }), false);
@@ -204,17 +224,16 @@ export function openStudent(options: StudentOptions): Student {
       return overflowed ? tooMuchOutput() : forged ? ended('crashed', message('raised.protocol'), false) : null;
     },
     async ask(request, wall_s) {
-      const channel = await ready();
-      if (!('ask' in channel)) return channel;
-      const own_s = Math.min(wall_s ?? Infinity, limits.wall_s);
-      const { wire, payload } = packed(request);
-      const answer = await settle(await channel.ask(wire, Math.min(left_ms(), own_s * 1000), payload), own_s);
-      if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
-      // After a fault the process's memory cannot be trusted to answer anything else.
-      if (answer.kind === 'fault') await stop(GRACE_MS);
-      return answer;
+      asking = answerTo(request, wall_s);
+      try {
+        return await asking;
+      } finally {
+        asking = null;
+      }
     },
     async end() {
+      if (asking !== null) over.abort();
+      await asking?.catch(() => undefined);
       await transcript.settle();
       await stop(0);
     },

@@ -28,7 +28,8 @@ export async function judgeCase(
 ): Promise<Outcome> {
   const { one } = prepared;
   const open = check.reveal === 'full';
-  const [answer, expected] = await Promise.all([ask(one.request(check.symbol, order)), prepared.expected]);
+  const answer = await ask(one.request(check.symbol, order));
+  const expected = await prepared.expected;
   const call = { call: one.call };
   // A kernel without outputs has nothing to send.
   const buffers =

@@ -10,7 +10,11 @@ type Refused = Extract<Built, { kind: 'refused' }>;
 /** Compiles a hand-in: all its .c files into one shared object or program, its other files beside them. */
 export async function build(sources: Files, means: BuildMeans, wanted: Wanted): Promise<Built> {
   const programs = Object.keys(sources).filter(isSource);
-  const compiled = await compile(sources, programs, wanted, means);
+  return builtOf(await compile(sources, programs, wanted, means), sources, means, wanted);
+}
+
+/** What a compilation came to; `name` is the built file's. */
+export function builtOf(compiled: Compiled, sources: Files, means: BuildMeans, name: string): Built {
   const limit = limitMet(compiled, means);
   if (limit !== null) return limit;
   const { exit, built, printed } = compiled;
@@ -18,7 +22,7 @@ export async function build(sources: Files, means: BuildMeans, wanted: Wanted): 
     const megabytes = BUILT_BYTES / 2 ** 20;
     return refused('compile_error', message('syntax.too_large', { megabytes }));
   }
-  if (exit.code === 0 && built.length > 0) return { kind: 'built', files: { [wanted]: built } };
+  if (exit.code === 0 && built.length > 0) return { kind: 'built', files: { [name]: built } };
   const { message: words, diagnostics } = complaintOf(printed, sources);
   return refused('compile_error', words, diagnostics);
 }
@@ -37,6 +41,6 @@ function limitMet({ exit, printed }: Compiled, { limits }: BuildMeans): Refused 
   return null;
 }
 
-function refused(status: Refused['status'], words: Message, diagnostics = ''): Refused {
+export function refused(status: Refused['status'], words: Message, diagnostics = ''): Refused {
   return { kind: 'refused', status, message: words, diagnostics };
 }

@@ -17,18 +17,43 @@ export const BUILT_BYTES = 8 * 1024 * 1024;
 /** gcc itself needs this much, however small a quest's own limits are. */
 const NEEDS = { memory_mb: 256, processes: 16, output_kb: 64 };
 
+export interface CompilerMeans {
+  readonly sandbox: Sandbox;
+  readonly limits: Limits;
+  readonly signal?: AbortSignal;
+}
+
+/** A compiler of the gcc family and what it is told. */
+export interface Compiler {
+  /** Id of the image that has it. */
+  readonly image: string;
+  /** One a line. */
+  readonly arguments: string;
+  /** Files of the platform's under /box that the arguments speak of. */
+  readonly beside: Files;
+}
+
 /** Runs gcc over `sources` in a sandbox of its own; `programs` names those that are compiled. Rejects like `start`. */
-export async function compile(
+export function compile(
   sources: Files,
   programs: readonly string[],
   wanted: Wanted,
-  { sandbox, limits, signal }: { sandbox: Sandbox; limits: Limits; signal?: AbortSignal },
+  means: CompilerMeans,
+): Promise<Compiled> {
+  return runCompiler({ image: buildImage.id, arguments: argumentsFor(wanted, programs), beside: {} }, sources, means);
+}
+
+/** Runs a compiler over `sources`, which lie in its working folder. Rejects like `start`. */
+export async function runCompiler(
+  compiler: Compiler,
+  sources: Files,
+  { sandbox, limits, signal }: CompilerMeans,
 ): Promise<Compiled> {
   const staged = Object.entries(sources).map(([path, content]) => [`${SOURCES}/${path}`, content]);
   const process = await sandbox.start({
-    image: buildImage.id,
+    image: compiler.image,
     argv: BUILD_ARGV,
-    files: { ...BUILD_FILES, arguments: argumentsFor(wanted, programs), ...Object.fromEntries(staged) },
+    files: { ...BUILD_FILES, ...compiler.beside, arguments: compiler.arguments, ...Object.fromEntries(staged) },
     limits: {
       ...limits,
       memory_mb: Math.max(limits.memory_mb, NEEDS.memory_mb),

@@ -9,7 +9,17 @@ const OLDEST = 12;
 /** What compiling needs beside the compiler's own programs; where a name stays a bare name, gcc has no such file. */
 const PARTS = [
   ...['crti.o', 'crtn.o', 'crtbegin.o', 'crtbeginS.o', 'crtend.o', 'crtendS.o', 'crt1.o', 'Scrt1.o'],
-  ...['libgcc.a', 'libgcc_s.so', 'libc.so', 'libc_nonshared.a', 'libm.so', 'libdl.a', 'libpthread.a'],
+  ...[
+    'libgcc.a',
+    'libgcc_eh.a',
+    'libgcc_s.so',
+    'libc.so',
+    'libc_nonshared.a',
+    'libm.so',
+    'libdl.a',
+    'libpthread.a',
+    'libstdc++.a',
+  ],
 ];
 const RUN_TIME = ['libc.so.6', 'libm.so.6', 'libmvec.so.1', 'libgcc_s.so.1'];
 
@@ -29,17 +39,28 @@ export interface Gcc {
   readonly loader: string;
 }
 
+/** A language that gcc has a compiler for. */
+export interface Language {
+  readonly driver: 'gcc' | 'g++';
+  readonly compiler: 'cc1' | 'cc1plus';
+  readonly name: 'c' | 'c++';
+  /** Variable of the environment that names another driver. */
+  readonly variable: string;
+}
+export const C_LANGUAGE: Language = { driver: 'gcc', compiler: 'cc1', name: 'c', variable: 'EAR_CC' };
+
 /** Every usable gcc, most wanted first: EAR_CC, the system's, what PATH finds. clang under that name is none. */
-export async function findGcc(env: NodeJS.ProcessEnv): Promise<Gcc[]> {
+export async function findGcc(env: NodeJS.ProcessEnv, language = C_LANGUAGE): Promise<Gcc[]> {
   const onPath = (env['PATH'] ?? '').split(':').filter(Boolean);
-  const chosen = env['EAR_CC'];
-  const wanted = [...(chosen ? [chosen] : []), '/usr/bin/gcc', ...onPath.map((folder) => path.join(folder, 'gcc'))];
+  const chosen = env[language.variable];
+  const places = ['/usr/bin', ...onPath].map((folder) => path.join(folder, language.driver));
+  const wanted = [...(chosen ? [chosen] : []), ...places];
   const there = [...new Set(wanted)].filter((candidate) => fs.existsSync(candidate));
-  const found = await Promise.all(there.map((driver) => describe(driver).catch(() => null)));
+  const found = await Promise.all(there.map((driver) => describe(driver, language).catch(() => null)));
   return found.filter((gcc) => gcc !== null);
 }
 
-async function describe(driver: string): Promise<Gcc | null> {
+async function describe(driver: string, { compiler, name }: Language): Promise<Gcc | null> {
   const ask = async (...args: string[]): Promise<string> => {
     const { stdout, stderr } = await run(driver, args, { env: { PATH: '/usr/bin:/bin' }, timeout: 20_000 });
     return `${stdout}${stderr}`.trim();
@@ -51,11 +72,11 @@ async function describe(driver: string): Promise<Gcc | null> {
     return answers.flatMap((answer) => absolute(answer, kind));
   };
   const [programs, parts, libraries, loader, verbose] = await Promise.all([
-    locate(['cc1', 'as', 'collect2', 'ld'], 'prog'),
+    locate([compiler, 'as', 'collect2', 'ld'], 'prog'),
     locate(PARTS, 'file'),
     locate(RUN_TIME, 'file'),
     locate([process.arch === 'arm64' ? 'ld-linux-aarch64.so.1' : 'ld-linux-x86-64.so.2'], 'file'),
-    ask('-E', '-v', '-x', 'c', '/dev/null'),
+    ask('-E', '-v', '-x', name, '/dev/null'),
   ]);
   if (programs.length < 4 || loader[0] === undefined || libraries.length < 2) return null;
   return { driver, version, programs, parts, includes: includesIn(verbose), libraries, loader: loader[0] };

@@ -37,7 +37,7 @@ export const runImage: Image = {
   probe: { argv: ['ld.so', '--list', 'libm.so.6'], files: {}, says: /libc\.so\.6 => \// },
 };
 
-function building({ driver, version, programs, parts, includes, libraries, loader }: Gcc): LocatedImage[] {
+export function building({ driver, version, programs, parts, includes, libraries, loader }: Gcc): LocatedImage[] {
   const [sh, cat] = ['/bin/sh', '/bin/cat'].map((tool) => fs.existsSync(tool) && fs.realpathSync(tool));
   if (!sh || !cat) return [];
   return [
