@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
 import { code, judged, SEED } from '../../testing/judged.ts';
 import type { Task } from '../../testing/judged.ts';
+import { watchedSandbox } from '../../testing/watched.ts';
 
 /** One causal head, with a hole for each way to get it wrong. */
 const attention = ({ scale = '/ len(q[0]) ** 0.5', last = 't', first = '0', axis = 'row', result = 'out' } = {}) => `
@@ -103,6 +104,18 @@ describe('an oracle check in plain Python', () => {
   it('fails what crashes or is missing, like a call', async () => {
     expect(row(await judge('def attention(q, k, v): return q[99]')).status).toBe('error');
     expect(row(await judge('x = 1')).message?.id).toBe('missing.name');
+  });
+
+  it('sends the student’s process the inputs and nothing of what must come back', async () => {
+    const { sandbox, sent } = watchedSandbox();
+    const source = 'def dot(a, b): return sum(x * y for x, y in zip(a, b))';
+    const task = { checks: [{ ...CHECK, op: 'dot', families: [{ N: [2, 9] }] }], payload: code(source) };
+    const { detail } = row(await judged(task, { sandbox }));
+    const bytes = (value: number) => Buffer.from(Float64Array.of(value).buffer).toString('latin1');
+    const given = Number(/-?\d+\.\d+/.exec(detail?.call ?? '')?.[0]);
+    expect(sent.join('').includes(bytes(given).slice(2))).toBe(true);
+    expect(sent.join('').includes(bytes(Number(detail?.expected)).slice(2))).toBe(false);
+    expect(sent.join('').includes(String(detail?.expected).slice(0, 10))).toBe(false);
   });
 
   it('draws other inputs from another seed, and the same from the same', async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
-import { bareSandbox } from '../../bare/bareSandbox.ts';
-import type { Sandbox, SandboxSpec } from '../../sandbox.ts';
 import { code, judged } from '../../testing/judged.ts';
 import type { Task } from '../../testing/judged.ts';
+import { watchedSandbox } from '../../testing/watched.ts';
 
 const REFERENCE = 'def total(xs, n):\n    return {"sum": sum(xs) * n, "parts": (len(xs), None, True)}\n';
 const CHECK = {
@@ -19,28 +18,6 @@ const CHECK = {
 const judge = (source: string, reference = REFERENCE, more: Partial<Task> = {}, means = {}): Promise<Verdict> =>
   judged({ checks: [CHECK], payload: code(source), data: { 'data/reference.py': reference }, ...more }, means);
 
-/** A bare sandbox that remembers what each process was given. */
-function watched(): { readonly sandbox: Sandbox; readonly sent: string[] } {
-  const inner = bareSandbox();
-  const sent: string[] = [];
-  return {
-    sent,
-    sandbox: {
-      jailed: false,
-      async start(spec: SandboxSpec) {
-        const process = await inner.start(spec);
-        const at = sent.push('') - 1;
-        const write = process.calls.write.bind(process.calls);
-        process.calls.write = ((chunk: Buffer) => {
-          sent[at] += chunk.toString('latin1');
-          return write(chunk);
-        }) as typeof process.calls.write;
-        return process;
-      },
-    },
-  };
-}
-
 describe('an oracle check with an author’s reference', () => {
   it('passes what returns the same and fails what does not', async () => {
     expect((await judge(REFERENCE)).status).toBe('passed');
@@ -49,7 +26,7 @@ describe('an oracle check with an author’s reference', () => {
   });
 
   it('runs the two in processes of their own, and neither is given the other’s code', async () => {
-    const { sandbox, sent } = watched();
+    const { sandbox, sent } = watchedSandbox();
     const student = `${REFERENCE}# a student was here`;
     expect((await judge(student, `${REFERENCE}# an author was here`, {}, { sandbox })).status).toBe('passed');
     expect(sent).toHaveLength(2);
