@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Learner } from '../support/learner.ts';
 import { startStack, type Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../quests', import.meta.url));
 const SLUG = 'value-autograd';
@@ -42,17 +43,6 @@ function edit(file: string, change: (text: string) => string): () => void {
   if (after === before) throw new Error(`nothing to change in ${file}`);
   fs.writeFileSync(at(file), after);
   return () => fs.writeFileSync(at(file), before);
-}
-
-/** Asks until the answer fits; the server looks at the folders every 150 ms. */
-async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const answer = await ask();
-    if (fits(answer)) return answer;
-    if (Date.now() > end) throw new Error(`still ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 const quarantined = (): Promise<QuarantinedQuest> =>

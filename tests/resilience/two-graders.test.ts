@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LedgerPage, SubmissionState } from '@ear/engine/contract';
 import { loadProofs } from '@ear/content';
+import { startGrader } from '../support/grader.ts';
 import { journeyOf } from '../support/journey.ts';
 import { Learner } from '../support/learner.ts';
 import { startStack, type Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -37,7 +39,7 @@ it('lets another grader finish what one that was killed in the middle had begun:
   const chief = new Learner(stack.url);
   await chief.signUp('chief');
   const { token } = await chief.post<{ token: string }>('/api/admin/graders', { name: 'second' });
-  second = startSecondGrader(token);
+  second = startGrader({ api: stack.url, token, name: 'second', dataDir: path.join(stack.dataDir, 'second') });
   await until(async () => (await learner.get<{ graders: number }>('/api/health')).graders === 2);
   process.kill(await stack.pidOf('grader'), 'SIGKILL');
 
@@ -51,16 +53,3 @@ it('lets another grader finish what one that was killed in the middle had begun:
     'forward pass',
   ]);
 }, 60_000);
-
-function startSecondGrader(token: string): ChildProcess {
-  const script = path.join(ROOT, 'apps/grader/src/main.ts');
-  const args = ['--api', stack.url, '--slots', '1', '--name', 'second'];
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
-    stdio: 'ignore',
-    env: { ...process.env, EAR_GRADER_TOKEN: token, EAR_DATA_DIR: path.join(stack.dataDir, 'second') },
-  });
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
