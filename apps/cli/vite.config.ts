@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite';
  * `readFileSync(new URL('./x', import.meta.url), 'utf8')` turns into the text of x.
  */
 function inlineTexts(): Plugin {
-  const read = /readFileSync\(\s*new URL\('(\.[^']+)', import\.meta\.url\),\s*'utf8',?\s*\)/g;
+  const read = /(?:\bfs\.)?readFileSync\(\s*new URL\('(\.[^']+)', import\.meta\.url\),\s*'utf8',?\s*\)/g;
   return {
     name: 'inline-texts',
     enforce: 'pre',
