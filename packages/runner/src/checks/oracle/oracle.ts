@@ -1,5 +1,7 @@
-import type { CheckOf } from '@ear/engine';
+import type { CheckOf, Runtime } from '@ear/engine';
 import { formatPlain, formatSeen } from '../../comparators/format.ts';
+import { tensorIn } from '../../comparators/wanted.ts';
+import type { Wanted } from '../../comparators/wanted.ts';
 import { drawDims } from '../../inputs/draw.ts';
 import { BadExpression } from '../../inputs/expression.ts';
 import type { Dims } from '../../inputs/expression.ts';
@@ -7,6 +9,7 @@ import { message } from '../../messages.ts';
 import { findOp } from '../../oracle/catalogue.ts';
 import type { Seen } from '../../protocol/seen.ts';
 import { randomFrom } from '../../seed.ts';
+import { isTensor } from '../../tensors/tensor.ts';
 import { failed, passed } from '../kind.ts';
 import type { CheckContext, CheckImplementation, Outcome } from '../kind.ts';
 import { argumentsText, detailOf, differenceText, noValue } from '../sentences.ts';
@@ -43,7 +46,7 @@ async function judgeOne(check: CheckOf<'oracle'>, context: CheckContext, dims: D
   const sample = await sampleOf(check, context, dims, index);
   const wants = sample.expected.map(({ want }) => want);
   const shown = {
-    call: `${fn}(${argumentsText(sample.args)})`,
+    call: `${fn}(${argumentsText(asGiven(sample.args, context.challenge.runtime))})`,
     expected: wants.length === 1 ? formatPlain(wants[0] ?? null) : formatPlain(wants),
   };
   const answer = await ask({ op: 'call', fn, args: sample.args });
@@ -76,6 +79,11 @@ function sampleOf(check: CheckOf<'oracle'>, context: CheckContext, dims: Dims, i
   if (op !== null) return sampleOfOp(op, check, context.challenge.runtime, dims, random);
   if (check.reference) return sampleOfReference(check.reference, check, context, dims, random);
   throw new BadExpression('neither an op nor a reference');
+}
+
+/** Drawn arguments as the student's function sees them: nested lists where the runtime has no tensors. */
+function asGiven(args: Sample['args'], runtime: Runtime): readonly Wanted[] {
+  return args.map((value) => (isTensor(value) ? tensorIn(runtime, value) : value));
 }
 
 /** The returned values one by one, as the check lists them; null where it is another number of them. */

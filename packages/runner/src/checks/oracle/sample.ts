@@ -3,12 +3,12 @@ import { compare } from '../../comparators/compare.ts';
 import { tensorIn } from '../../comparators/wanted.ts';
 import type { Wanted } from '../../comparators/wanted.ts';
 import { drawInput } from '../../inputs/draw.ts';
+import type { Drawn } from '../../inputs/draw.ts';
 import { BadExpression, evaluate } from '../../inputs/expression.ts';
 import type { Dims } from '../../inputs/expression.ts';
 import { computeOp } from '../../oracle/compute.ts';
 import { drawOp, flat } from '../../oracle/draw.ts';
 import type { Op, OpInputs } from '../../oracle/op.ts';
-import type { Argument } from '../../protocol/arguments.ts';
 import type { Seen } from '../../protocol/seen.ts';
 import type { Random } from '../../seed.ts';
 import { tensorOf } from '../../tensors/tensor.ts';
@@ -25,7 +25,7 @@ export interface Expected {
 
 /** One draw: what the function is called with, and what must come back. `expected` never leaves the broker. */
 export interface Sample {
-  readonly args: readonly Argument[];
+  readonly args: readonly Drawn[];
   /** In the order in which they are returned. */
   readonly expected: readonly Expected[];
   /** Names in the order of computation. */
