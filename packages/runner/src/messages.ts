@@ -1,12 +1,14 @@
 import type { Locale, LocalText, Message } from '@ear/engine';
 import { clean } from './text.ts';
 import { C } from './messages/c.ts';
+import { CUDA } from './messages/cuda.ts';
 import { KERNEL } from './messages/kernel.ts';
 import { HAND_IN } from './messages/handIn.ts';
 import { VALUES } from './messages/values.ts';
 import { TENSORS } from './messages/tensors.ts';
 import { PROPERTY } from './messages/property.ts';
 import { ARTIFACT } from './messages/artifact.ts';
+import { LOG } from './messages/log.ts';
 import { ENDS } from './messages/ends.ts';
 import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
@@ -24,8 +26,10 @@ const MESSAGES = {
   ...TENSORS,
   ...PROPERTY,
   ...ARTIFACT,
+  ...LOG,
   ...ENDS,
   ...C,
+  ...CUDA,
   ...KERNEL,
   ...ANSWERS,
   ...PLATFORM,

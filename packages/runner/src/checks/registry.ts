@@ -6,6 +6,7 @@ import { gradientCheck } from './gradient/gradient.ts';
 import { platformFault } from './kind.ts';
 import type { CheckContext, CheckImplementation, Outcome } from './kind.ts';
 import { kernelCheck } from './kernel/kernel.ts';
+import { logCheck } from './log/log.ts';
 import { numericCheck } from './numeric.ts';
 import { oracleCheck } from './oracle/oracle.ts';
 import { predictCheck } from './predict.ts';
@@ -29,6 +30,7 @@ const KINDS: { readonly [K in CheckKind]?: CheckImplementation<K> } = {
   predict: predictCheck,
   numeric: numericCheck,
   reflection: reflectionCheck,
+  log: logCheck,
   training: trainingCheck,
   artifact: artifactCheck,
 };
