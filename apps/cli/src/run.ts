@@ -7,6 +7,7 @@ import { WORDS, type WordId } from './words/index.ts';
 import { importKattis, type ImportOptions } from './author/import/importKattis.ts';
 import { lint } from './author/lint.ts';
 import { newQuest } from './author/newQuest.ts';
+import { opsTable } from './author/opsTable.ts';
 import { schema } from './author/schema.ts';
 import { proveQuests } from './author/proveQuests.ts';
 import { check } from './check/check.ts';
@@ -165,7 +166,9 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .option('-l, --line <line>', words('help.importLine'))
     .option('--verify', words('help.importVerify'))
     .action((options: ImportOptions) => done(importKattis(cli, options)));
-  command(quest, 'schema', 'help.schema').action(() => schema(cli));
+  command(quest, 'schema', 'help.schema')
+    .option('--ops', words('help.ops'))
+    .action(({ ops }: { ops?: boolean }) => (ops ? opsTable(cli) : schema(cli)));
   return program;
 }
 

@@ -10,6 +10,8 @@ export { imagesOf, stubFiles } from './runtimes/runtime.ts';
 export type { Files, StudentRuntime } from './runtimes/runtime.ts';
 export { locateImage } from './bare/programs.ts';
 export { findRuntime, RUNTIMES_HERE } from './runtimes/registry.ts';
+export { OPS } from './oracle/catalogue.ts';
+export type { Op } from './oracle/op.ts';
 export { datasetDirs, datasetSource } from './datasets/datasetSource.ts';
 export type { DatasetSourceOptions } from './datasets/datasetSource.ts';
 export { localTrainer } from './trainer/localTrainer.ts';

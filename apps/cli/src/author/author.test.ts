@@ -88,4 +88,17 @@ describe('the author commands', () => {
     const schema = JSON.parse((await me.ear('quest', 'schema')).out);
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['slug', 'challenges', 'requires']));
   });
+
+  it('print the operations that a check may name, with shapes and C signatures, for people and for programs', async () => {
+    const { exit, out } = await me.ear('quest', 'schema', '--ops');
+    expect(exit).toBe(0);
+    expect(out).toContain('attention_forward(inp) -> preatt, att, out');
+    expect(out).toContain('inp (B, T, 3 * C) normal 1');
+    expect(out).toContain('float* preatt, float* att, const float* inp, int B, int T, int C, int NH)');
+    const { ops } = JSON.parse((await me.ear('quest', 'schema', '--ops', '--json')).out);
+    expect(ops.find(({ name }: { name: string }) => name === 'dot')).toMatchObject({
+      dims: ['N'],
+      c: 'void dot(float* out, const float* a, const float* b, int N)',
+    });
+  });
 });

@@ -7,6 +7,8 @@ export const AUTHOR_WORDS = {
   notAFolder: { ko: '{dir} 폴더를 읽을 수 없어요: {reason}', en: 'The folder {dir} cannot be read: {reason}' },
   noSuchQuest: { ko: '"{slug}" 퀘스트가 없어요.', en: 'There is no quest "{slug}".' },
   accepted: { ko: 'versions.json에 적었어요: {slugs}', en: 'recorded in versions.json: {slugs}' },
+  'ops.dims': { ko: '크기', en: 'dims' },
+  'ops.recognises': { ko: '알아보는 실수', en: 'recognises' },
   lintSum: {
     ko: '퀘스트 {quests}개, 오류 {errors}개, 경고 {warnings}개',
     en: '{quests} quests, {errors} errors, {warnings} warnings',

@@ -1,0 +1,37 @@
+import { OPS, type Op } from '@ear/runner';
+import type { Cli } from '../cli.ts';
+
+/** `ear quest schema --ops`: what oracle and kernel checks may hold a student's code against. */
+export function opsTable(cli: Cli): void {
+  for (const op of OPS) for (const line of linesOf(cli, op)) cli.print(line);
+  cli.answer({ ops: OPS.map((op) => ({ ...op, settle: undefined, c: signature(op) })) });
+}
+
+function linesOf(cli: Cli, op: Op): string[] {
+  const { name, inputs, dims, where, tensors, variants } = op;
+  const named = (rows: readonly { readonly name: string }[]): string => rows.map((row) => row.name).join(', ');
+  return [
+    `${name}(${named(inputs)}) -> ${named(tensors)}`,
+    `  ${cli.words('ops.dims')}: ${dims.join(', ')}${where.length === 0 ? '' : ` (${where.join(', ')})`}`,
+    ...inputs.map((input) => `  ${input.name} ${shapeText(input.shape)} ${fillText(input)}`),
+    ...tensors.map((tensor) => `  -> ${tensor.name} ${shapeText(tensor.shape)} ${tensor.axes.join(',')}`.trimEnd()),
+    `  C: ${signature(op)}`,
+    ...Object.values(variants).map((looks) => `  ${cli.words('ops.recognises')}: ${cli.text(looks)}`),
+    '',
+  ];
+}
+
+function shapeText(shape: readonly unknown[]): string {
+  return `(${shape.join(', ')})`;
+}
+
+/** How an input is filled unless a check says otherwise. */
+function fillText({ fill, scale, low, high }: Op['inputs'][number]): string {
+  return fill === 'normal' ? `normal ${scale}` : `${fill} ${low}..${high}`;
+}
+
+/** The C function as a student declares it. */
+function signature({ name, args }: Op): string {
+  const list = args.map(({ type, name: arg }) => `${type} ${arg}`);
+  return `void ${name}(${list.join(', ')})`;
+}
