@@ -2,7 +2,7 @@ import type { CheckResult } from '@ear/engine';
 import { useText, useTranslation } from '../i18n/index.ts';
 import { Listing } from '../prose/Listing.tsx';
 
-const FACTS = ['call', 'expected', 'got', 'largest_difference'] as const;
+const FACTS = ['call', 'expected', 'got', 'first_difference', 'largest_difference'] as const;
 
 /** One check opened: what was seen and the next step, then as much as its reveal level lets out. */
 export function CheckDetail({ check }: { check: CheckResult }) {

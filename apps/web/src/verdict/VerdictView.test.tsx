@@ -13,7 +13,13 @@ const failing = verdict({
     check('values', {
       status: 'failed',
       message: { id: 'value.shown', text: { ko: '값이 달라요.', en: 'The value differs.' } },
-      detail: { call: 'Value(2.0) + 1', expected: '3.0', got: '2.0', largest_difference: '1.0' },
+      detail: {
+        call: 'Value(2.0) + 1',
+        expected: '3.0',
+        got: '2.0',
+        first_difference: 'att (t=3,s=0)',
+        largest_difference: '1.0',
+      },
     }),
     check('secret', { public: false, reveal: 'category', status: 'failed' }),
     check('later', { public: false, reveal: 'none', status: 'skipped' }),
@@ -34,7 +40,7 @@ describe('VerdictView', () => {
         .getByRole('button', { name: /Check values/ })
         .getAttribute('aria-expanded'),
     ).toBe('true');
-    for (const words of ['The value differs.', 'Value(2.0) + 1', '3.0', '2.0'])
+    for (const words of ['The value differs.', 'Value(2.0) + 1', '3.0', '2.0', 'First difference', 'att (t=3,s=0)'])
       expect(screen.getByText(words)).toBeTruthy();
   });
 

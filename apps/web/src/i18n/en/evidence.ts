@@ -46,6 +46,7 @@ export const evidence = {
       call: 'Called',
       expected: 'Expected',
       got: 'Got',
+      first_difference: 'First difference',
       largest_difference: 'Largest difference',
       traceback: 'Where it went wrong',
       stdout: 'What this check printed',

@@ -46,6 +46,7 @@ export const evidence = {
       call: '부른 것',
       expected: '기대한 값',
       got: '나온 값',
+      first_difference: '처음 달라지는 곳',
       largest_difference: '가장 큰 차이',
       traceback: '오류가 난 자리',
       stdout: '이 검사에서 출력한 내용',
