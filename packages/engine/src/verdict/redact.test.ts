@@ -64,4 +64,11 @@ describe('redact', () => {
     expect(redactVerdict(verdict).stdout).toBe('hello');
     expect(redactVerdict({ ...verdict, checks: [...verdict.checks, secret] }).stdout).toBe('');
   });
+
+  it('shows the output beside hidden checks only where the judge says that it ends before their inputs', () => {
+    const verdict = { checks: [secret], stdout: 'hello', stdout_is_open: true } as unknown as Verdict;
+    expect(redactVerdict(verdict)).toEqual({ checks: [redact(secret)], stdout: 'hello' });
+    expect(redactVerdict({ ...verdict, stdout_is_open: false }).stdout).toBe('');
+    expect(redactVerdict({ ...verdict, checks: [] }).stdout).toBe('');
+  });
 });

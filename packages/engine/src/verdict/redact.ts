@@ -21,9 +21,14 @@ export function redact(result: CheckResult): CheckResult {
   }
 }
 
-/** A verdict as its learner may see it: every check redacted, and the output only where checks ran and all are public. */
-export function redactVerdict(verdict: Verdict): Verdict {
-  const open = verdict.checks.length > 0 && verdict.checks.every((check) => check.public);
+/**
+ * A verdict as its learner may see it: every check redacted, and the output only where nothing hidden can be in it.
+ * That is so where checks ran and all are public, or where the judge says that it kept only what was printed before
+ * the first hidden input was sent: public checks come first, and a process cannot print what it has not been given.
+ */
+export function redactVerdict({ stdout_is_open, ...verdict }: Verdict): Verdict {
+  const ran = verdict.checks.length > 0;
+  const open = ran && (stdout_is_open === true || verdict.checks.every((check) => check.public));
   return { ...verdict, checks: verdict.checks.map(redact), stdout: open ? verdict.stdout : '' };
 }
 

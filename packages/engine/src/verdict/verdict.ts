@@ -78,6 +78,8 @@ export const Verdict = z.strictObject({
     })
     .default({}),
   stdout: z.string().max(64_000).default(''),
+  /** Whoever judged promises that `stdout` ends before the first hidden input was sent; else it is not shown. */
+  stdout_is_open: z.boolean().optional(),
   limits: z.record(z.string(), z.number()),
   times: z.strictObject({ wall_ms: z.number(), cpu_ms: z.number(), memory_peak_bytes: z.number() }),
   runner_image: z.string(),

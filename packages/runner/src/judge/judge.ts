@@ -229,6 +229,7 @@ function finish(
     metrics: metricsOf(judged),
     evidence: evidenceOf(judged),
     stdout: student?.transcript.text ?? '',
+    stdout_is_open: true,
     times: timesOf(ran),
     runner_image: programs?.image ?? student?.image ?? 'none',
   };
