@@ -1,6 +1,6 @@
 import type { Capabilities } from '@ear/engine/contract';
 import type { Queue } from '@ear/engine';
-import { RUNTIMES_HERE } from '@ear/runner';
+import { imagesOf, RUNTIMES_HERE } from '@ear/runner';
 import type { Layer } from './jail/layers.ts';
 import type { PreparedJail } from './jail/prepare.ts';
 
@@ -12,10 +12,13 @@ function withFix({ sentence, fix }: Layer): { ko: string; en: string } {
 
 /** What this grader says about itself with every lease request. */
 export function describeGrader(name: string, queues: Queue[], jail: PreparedJail, build: string): Capabilities {
-  const broken = jail.layers.find(({ ok }) => !ok);
-  const runtimes = RUNTIMES_HERE.map(({ id, image }) => {
-    const here = jail.sandbox === null ? undefined : jail.plan?.images.get(image.id);
-    if (here !== undefined) return [id, { ready: true, ...readyWords(here.version) }];
+  const broken = jail.layers.find(({ ok, needed }) => !ok && needed);
+  const runtimes = RUNTIMES_HERE.map((runtime) => {
+    const { id, image } = runtime;
+    const images = jail.sandbox === null ? undefined : jail.plan?.images;
+    const here = images?.get(image.id);
+    if (here !== undefined && imagesOf(runtime).every((one) => images?.has(one.id)))
+      return [id, { ready: true, ...readyWords(here.version) }];
     const words = jail.sandbox === null ? (broken ? withFix(broken) : NO_JAIL) : missingWords(image.packages);
     return [id, { ready: false, ko: words.ko.slice(0, 400), en: words.en.slice(0, 400) }];
   });

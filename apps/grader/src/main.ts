@@ -1,25 +1,30 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { RUNTIME_LIMITS } from '@ear/engine';
 import type { Queue } from '@ear/engine';
-import { datasetDirs, datasetSource, findRuntime } from '@ear/runner';
+import { datasetDirs, datasetSource, findRuntime, imagesOf, RUNTIMES_HERE, stubFiles } from '@ear/runner';
 import { ApiClient } from './api/client.ts';
 import { BundleCache } from './bundles/cache.ts';
 import { describeGrader } from './capabilities.ts';
+import type { JailPlan } from './jail/launch.ts';
 import { prepareJail } from './jail/prepare.ts';
 import type { PreparedJail } from './jail/prepare.ts';
+import type { JailSandbox } from './jail/sandbox.ts';
 import { judgeWith } from './judging.ts';
+import { Device, judgeOn } from './leases/device.ts';
 import { runSlot } from './leases/slot.ts';
 import { openLog } from './log.ts';
+import type { Log } from './log.ts';
 import { measureFloor } from './measure.ts';
 import { readCommand, USAGE } from './options.ts';
 import type { Options } from './options.ts';
 import { processTrainer } from './training/trainer.ts';
 
 const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-/** Training saturates the processor: one run at a time, beside the interactive slots. */
-const QUEUES = { interactive: ['interactive'], training: ['training'] } as const satisfies Record<string, Queue[]>;
+/** The driver's file of the first GPU. Where there is none, kernels run emulated, on processors like other code. */
+const GPU = '/dev/nvidia0';
 /** A shutdown that does not come to its end by itself is ended. */
 const LAST_MS = 8_000;
 
@@ -78,6 +83,7 @@ async function serve(options: Options): Promise<void> {
   // The other runtimes get their spares when they were asked for once: some take a second and 200 MB each.
   const python = findRuntime('python');
   if (python !== null && jail.plan?.images.has(python.image.id)) jail.sandbox?.warm(python, RUNTIME_LIMITS.python);
+  if (jail.sandbox !== null && jail.plan !== null) compileStubs(jail.sandbox, jail.plan, log);
 
   const api = new ApiClient(options.api, options.token);
   const bundles = new BundleCache(path.join(options.dataDir, 'bundles'), (hash, signal) => api.bundle(hash, signal));
@@ -91,12 +97,31 @@ async function serve(options: Options): Promise<void> {
     bundle: (hash: string, signal: AbortSignal) => bundles.get(hash, signal),
     judge: judgeWith({ log, sandbox: jail.sandbox, datasets, trainer }),
   };
-  const slot = (queues: readonly Queue[]): Promise<void> =>
-    runSlot(async () => describeGrader(options.name, [...queues], jail, build), tools, shutdown.signal);
+  const slot = (queues: readonly Queue[], device?: Device): Promise<void> =>
+    runSlot(
+      async () => describeGrader(options.name, [...queues], jail, build),
+      device === undefined ? tools : { ...tools, judge: judgeOn(device, tools.judge) },
+      shutdown.signal,
+    );
+  const gpu = existsSync(GPU);
+  const shared: readonly Queue[] = gpu ? ['interactive'] : ['interactive', 'gpu'];
   process.stdout.write(`${readyLine(options, jail)}\n`);
-  await Promise.all([...Array.from({ length: options.slots }, () => slot(QUEUES.interactive)), slot(QUEUES.training)]);
+  await Promise.all([
+    ...Array.from({ length: options.slots }, () => slot(shared)),
+    // What saturates a device has it alone, whichever grader of this machine runs it.
+    slot(['training'], new Device('processors')),
+    ...(gpu ? [slot(['gpu'], new Device('gpu-0'))] : []),
+  ]);
   await jail.release();
   log.info({}, 'stopped');
+}
+
+/** Stubs that are compiled are so before the first submission needs them. */
+function compileStubs(sandbox: JailSandbox, { images }: JailPlan, log: Log): void {
+  for (const runtime of RUNTIMES_HERE.filter((one) => imagesOf(one).every(({ id }) => images.has(id))))
+    stubFiles(runtime, sandbox).catch((fault: unknown) =>
+      log.error({ runtime: runtime.id, fault: String(fault) }, 'no stub'),
+    );
 }
 
 function readyLine({ name, slots, api }: Options, jail: PreparedJail): string {

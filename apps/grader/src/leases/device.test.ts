@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { sampleBundle, sampleJob, sampleVerdict } from '../testing/samples.ts';
+import { Device, judgeOn } from './device.ts';
+
+const MODULE = new URL('./device.ts', import.meta.url).href;
+const newName = (): string => `test-${randomBytes(6).toString('hex')}`;
+const never = new AbortController().signal;
+
+describe('a device of the machine', () => {
+  it('is used by one at a time', async () => {
+    const name = newName();
+    let users = 0;
+    let most = 0;
+    const act = async (): Promise<void> => {
+      most = Math.max(most, ++users);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      users -= 1;
+    };
+    await Promise.all([1, 2, 3].map(() => new Device(name).use(act, never)));
+    expect(most).toBe(1);
+  });
+
+  it('is given back when what was done on it fails', async () => {
+    const device = new Device(newName());
+    await expect(device.use(() => Promise.reject(new Error('no')), never)).rejects.toThrow('no');
+    expect(await device.use(async () => 'free', never)).toBe('free');
+  });
+
+  it('is not waited for any longer when the job is over', async () => {
+    const name = newName();
+    const over = new AbortController();
+    const judge = judgeOn(new Device(name), async () => sampleVerdict());
+    const hooks = { signal: over.signal, onProgress: () => undefined };
+    await new Device(name).use(async () => {
+      const waiting = judge(sampleJob(''), sampleBundle(), hooks);
+      over.abort('cancelled');
+      await expect(waiting).rejects.toBe('cancelled');
+    }, never);
+  });
+
+  it('belongs to one of several graders, until that one is killed', async () => {
+    const name = newName();
+    const text = `const { Device } = await import(${JSON.stringify(MODULE)});
+await new Device('${name}').use(async () => { process.stdout.write('mine'); await new Promise((r) => setTimeout(r, 60000)); }, new AbortController().signal);`;
+    const other = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', text],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    await once(other.stdout, 'data');
+    let had = false;
+    const mine = new Device(name).use(async () => (had = true), never);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(had).toBe(false);
+    other.kill('SIGKILL');
+    expect(await mine).toBe(true);
+  });
+});
