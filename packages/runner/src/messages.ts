@@ -9,6 +9,7 @@ import { TENSORS } from './messages/tensors.ts';
 import { PROPERTY } from './messages/property.ts';
 import { ARTIFACT } from './messages/artifact.ts';
 import { LOG } from './messages/log.ts';
+import { PERF } from './messages/perf.ts';
 import { ENDS } from './messages/ends.ts';
 import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
@@ -27,6 +28,7 @@ const MESSAGES = {
   ...PROPERTY,
   ...ARTIFACT,
   ...LOG,
+  ...PERF,
   ...ENDS,
   ...C,
   ...CUDA,

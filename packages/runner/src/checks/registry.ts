@@ -9,6 +9,7 @@ import { kernelCheck } from './kernel/kernel.ts';
 import { logCheck } from './log/log.ts';
 import { numericCheck } from './numeric.ts';
 import { oracleCheck } from './oracle/oracle.ts';
+import { perfCheck } from './perf/perf.ts';
 import { predictCheck } from './predict.ts';
 import { propertyCheck } from './property/property.ts';
 import { quizCheck } from './quiz.ts';
@@ -25,6 +26,7 @@ const KINDS: { readonly [K in CheckKind]?: CheckImplementation<K> } = {
   oracle: oracleCheck,
   kernel: kernelCheck,
   property: propertyCheck,
+  perf: perfCheck,
   stdout: stdoutCheck,
   quiz: quizCheck,
   predict: predictCheck,

@@ -92,6 +92,7 @@ export const evidence = {
   metric: {
     first_loss: 'First loss',
     final_loss: 'Loss of the last step',
+    perf_ratio: 'Time against the reference',
     mean_last: 'Mean loss at the end',
     mean_loss: 'Mean loss',
     num_params: 'Parameters',

@@ -89,6 +89,7 @@ export const evidence = {
   metric: {
     first_loss: '첫 손실',
     final_loss: '마지막 걸음의 손실',
+    perf_ratio: '기준 구현보다 걸린 시간',
     mean_last: '마지막 구간의 평균 손실',
     mean_loss: '평균 손실',
     num_params: '파라미터 수',

@@ -227,4 +227,6 @@ export const perf = z.strictObject({
   max_ratio: z.number().positive().max(1000),
   /** Interleaved pairs after two that only warm up. */
   pairs: z.number().int().min(5).max(100).default(15),
+  /** What the student's function returns must equal what the reference does, every time. */
+  tol: Tolerance.default({ atol: 1e-6, rtol: 1e-5 }),
 });
