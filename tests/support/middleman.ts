@@ -15,7 +15,8 @@ export type Ruling = 'pass' | 'lose';
 /** Stands between one grader and the API, sees every request and answer, and can lose them. */
 export interface Middleman {
   readonly url: string;
-  /** Leases are asked for only once this was called. */
+  /** Comes true when the grader asks for its first job, which waits until `open` is called. */
+  readonly asked: Promise<void>;
   open(): void;
   stop(): Promise<void>;
 }
@@ -26,12 +27,19 @@ export async function standBetween(
 ): Promise<Middleman> {
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
+  let ask!: () => void;
+  const asked = new Promise<void>((resolve) => (ask = resolve));
   const server = http.createServer((request, response) => {
     void (async () => {
       const body = await textOf(request);
       const what = (request.url ?? '').split('/')[3] === 'bundles' ? 'bundles' : (request.url ?? '').split('/').at(-1);
       const seen = { what: what as Passing['what'], body };
-      if (what === 'leases') await opened;
+      if (what === 'leases') {
+        ask();
+        await opened;
+        // Whoever lost patience meanwhile asks again; a job must not go to nobody.
+        if (response.closed) return;
+      }
       if (rule.onRequest({ ...seen, status: null }) === 'lose') return request.socket.destroy();
       const onward = http.request(api + request.url, {
         method: request.method,
@@ -55,6 +63,7 @@ export async function standBetween(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
     open,
     stop: () =>
       new Promise((resolve) => {
