@@ -70,6 +70,25 @@ describe('a new quest', () => {
     );
   });
 
+  it('is judged against a reference of its own, whose faults are told in full', async () => {
+    await edit(
+      'quest.yaml',
+      '        - id: large\n          kind: call\n',
+      '        - id: drawn\n          kind: oracle\n          title: {ko: "무작위 수", en: "Random numbers"}\n' +
+        '          reference: {file: data/reference.py, fn: add}\n          inputs: [{name: a}, {name: b}]\n' +
+        '          reveal: full\n        - id: large\n          kind: call\n',
+    );
+    await mkdir(`${quest()}/data`);
+    await writeFile(`${quest()}/data/reference.py`, 'def add(a, b):\n    return a + b\n');
+    const right = await me.ear('quest', 'test', 'my-quest');
+    expect([right.exit, right.err]).toEqual([0, '']);
+    await edit('data/reference.py', 'return a + b', 'return a + undefined');
+    const { exit, out, err } = await me.ear('quest', 'test', 'my-quest', '--lang', 'en');
+    expect(exit).toBe(2);
+    expect(out).toContain('The reference of this quest (data/reference.py) did not do its part: NameError, line 2');
+    expect(err).toContain("data/reference.py: NameError, line 2: name 'undefined' is not defined");
+  });
+
   it('is not tried while it is broken, and says why', async () => {
     await edit('quest.yaml', 'minutes: 20', 'minutes: soon');
     const { exit, out } = await me.ear('quest', 'test');

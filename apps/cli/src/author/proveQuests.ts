@@ -23,7 +23,9 @@ export async function proveQuests(
   names: readonly string[],
   { jobs }: { jobs?: number | undefined },
 ): Promise<ExitCode> {
-  const judge = offlineJudge(cli.io);
+  const judge = offlineJudge(cli.io, (fault) =>
+    cli.io.err(`${fault instanceof Error ? fault.message : String(fault)}\n`),
+  );
   const width = jobs ?? Math.min(4, availableParallelism());
   const proofs: (QuestProof & { findings: readonly Finding[] })[] = [];
   for (const { dir, slug, quest, findings: found } of await candidates(cli, names)) {

@@ -11,12 +11,15 @@ export type Judgeable = Pick<PublishedQuest, 'judging'>;
 
 export type Judge = (quest: Judgeable, challenge: string, payload: Payload, publicOnly?: boolean) => Promise<Verdict>;
 
-/** Judges on this machine: the same runner as a grader's, without a jail, without a network. */
-export function offlineJudge(io: Io): Judge {
+/**
+ * Judges on this machine: the same runner as a grader's, without a jail, without a network. `onFault` is told the whole
+ * of what was wrong on our side or in a reference of the quest's; a verdict says only what a learner may know.
+ */
+export function offlineJudge(io: Io, onFault?: (fault: unknown) => void): Judge {
   const root = findCheckout() ?? io.cwd;
   const data = io.env['EAR_DATA_DIR'] || join(root, '.ear');
   const datasets = datasetSource({ dirs: datasetDirs(root, io.env), cacheDir: join(data, 'datasets'), offline: true });
-  const means = { sandbox: bareSandbox(), trainer: localTrainer(), datasets };
+  const means = { sandbox: bareSandbox(), trainer: localTrainer(), datasets, onFault };
   return (quest, challenge, payload, publicOnly = false) => {
     const judged = quest.judging.challenges.find(({ id }) => id === challenge)!;
     const job = {
