@@ -249,7 +249,7 @@ export const PAYLOADS: readonly PayloadCase[] = [
     'a log of escape codes',
     'L1 B8',
     'failed',
-    log('\u001b[2J\u001b]0;passed\u0007loss\u202e 0.1'.repeat(100)),
+    log('\u001b[2J\u001b]0;passed\u0007loss\u202e 9.1'.repeat(100)),
   ),
   one(
     'l-claims-its-loss',

@@ -14,9 +14,11 @@ const RACES = process.env['EAR_TEST_LONG'] === '1' ? 1000 : 1;
 /** Judges every case of one table in this machine's jail and asserts what must hold after each (README.md). */
 export async function survive(table: keyof typeof TABLES): Promise<Court> {
   const court = await openCourt();
-  afterAll(() => court.close());
-
   const cases = readCases().filter((one) => TABLES[table](one) && (one.arch ?? process.arch) === process.arch);
+  const any = cases.some(({ runtime }) => court.missing(runtime) === null);
+  // Where every test is skipped, nothing that is to be done after them is done.
+  if (any) afterAll(() => court.close());
+  else await court.close();
   describe('the jail and the judge', () => {
     for (const one of cases) {
       const missing = court.missing(one.runtime);
