@@ -102,7 +102,8 @@ export function openStudent(options: StudentOptions): Student {
       await stop(0);
       return cancelled();
     }
-    // Answered before any student code runs and before any of it is asked for: without it the fault is ours.
+    // Answered before any student code runs and before any of it is asked for: without it the fault is ours. Nothing is
+    // sent along to spare a round trip: student code could then forge right behind this answer and make it our fault.
     const hello = await channel.ask({ op: 'hello' }, left_ms());
     if ('fault' in hello) {
       await stop(0);
