@@ -88,6 +88,7 @@ const ROWS: Record<string, Row> = {
   'GET /lines': { ask: get(() => '/lines'), expect: everybody(200) },
   'GET /quests': { ask: get(() => '/quests'), expect: everybody(200) },
   'GET /quests/:slug': { ask: get(() => '/quests/first'), expect: everybody(200) },
+  'GET /quests/:slug/public-checks': { ask: get(() => '/quests/first/public-checks'), expect: everybody(200) },
 
   'POST /auth/guest': { ask: () => ({ path: '/auth/guest', body: {} }), expect: everybody(201) },
   'POST /auth/signup': {

@@ -120,8 +120,9 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .argument('<quest>', words('help.slug'))
     .argument('[files...]', words('help.files'))
     .option('-c, --challenge <id>', words('help.challenge'))
+    .option('--server', words('help.checkServer'))
     .option('--timeout <seconds>', words('help.timeout'), positive, DEFAULT_TIMEOUT_S)
-    .action((quest: string, files: string[], options: { challenge?: string; timeout: number }) =>
+    .action((quest: string, files: string[], options: { challenge?: string; server?: boolean; timeout: number }) =>
       done(check(cli, quest, files, { ...options, timeout_s: options.timeout })),
     );
   command(program, 'status [quest]', 'help.status').action((quest?: string) => done(status(cli, quest)));

@@ -15,6 +15,7 @@ export * from './verdict/score.ts';
 export * from './verdict/queue.ts';
 export * from './verdict/category.ts';
 export * from './verdict/redact.ts';
+export * from './verdict/publicPart.ts';
 export * from './attempt/events.ts';
 export * from './attempt/stage.ts';
 export type { GuardName } from './attempt/guards.ts';

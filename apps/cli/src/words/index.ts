@@ -1,5 +1,6 @@
 import type { LocalText } from '@ear/engine';
 import { AUTHOR_WORDS } from './author.ts';
+import { CHECK_WORDS } from './check.ts';
 import { COMMAND_WORDS } from './commands.ts';
 import { IMPORT_WORDS } from './import.ts';
 import { OPERATOR_WORDS } from './operator.ts';
@@ -11,6 +12,7 @@ export const WORDS = {
   ...STUDENT_WORDS,
   ...AUTHOR_WORDS,
   ...IMPORT_WORDS,
+  ...CHECK_WORDS,
   ...OPERATOR_WORDS,
 } as const satisfies Record<string, LocalText>;
 export type WordId = keyof typeof WORDS;

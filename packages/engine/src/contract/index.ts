@@ -1,6 +1,7 @@
 export * from './problem.ts';
 export * from './account.ts';
 export * from './catalogue.ts';
+export * from './publicChecks.ts';
 export * from './attempt.ts';
 export * from './journey.ts';
 export * from './stream.ts';
