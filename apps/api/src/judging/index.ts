@@ -1,6 +1,6 @@
 export { Grader } from './grader.entity.ts';
 export { Graders, notReady } from './graders.ts';
-export { Judging, type JudgingState, type Trouble } from './judging.entity.ts';
+export { Judging, type JudgingState } from './judging.entity.ts';
 export { JudgingModule } from './judging.module.ts';
 export { JudgingShare } from './judgingShare.entity.ts';
 export { LapsedLeases } from './lapse.ts';

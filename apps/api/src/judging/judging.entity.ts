@@ -5,7 +5,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 export type JudgingState = 'queued' | 'leased' | 'done' | 'cancelled' | 'quarantined';
 
 /** Why a job came back without a verdict. */
-export interface Trouble {
+interface Trouble {
   readonly at: string;
   readonly grader: string | null;
   readonly reason: string;
