@@ -10,6 +10,10 @@ export const ORACLE = {
     ko: '이 컴퓨터에는 결과를 비교할 계산 엔진이 없어요. {text}',
     en: 'The engine that results are held against is not on this machine. {text}',
   },
+  'platform.no_engine': {
+    ko: '결과를 비교할 계산 엔진을 찾지 못했어요. EAR Quest를 내려받은 폴더에서 npm run build:native 로 만든 뒤, 그 안에서 다시 실행해 주세요.',
+    en: 'The engine that results are held against was not found. Build it in the EAR Quest checkout (npm run build:native) and run this again inside it.',
+  },
   'platform.inputs': {
     ko: '이 확인의 입력을 만들지 못했어요: {reason}. 제출한 코드 때문이 아니에요. 퀘스트를 만든 사람이 고쳐야 해요.',
     en: 'The inputs of this check could not be made: {reason}. It is not your code; the author has to mend it.',

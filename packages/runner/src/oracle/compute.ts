@@ -1,22 +1,18 @@
-import type { LocalText, OpName } from '@ear/engine';
+import type { LocalText, Message, OpName } from '@ear/engine';
+import type { OpDescription } from '@ear/native';
 import { message } from '../messages.ts';
-import type { Message } from '@ear/engine';
 import type { Compute, OpInputs } from './op.ts';
 import { findOp } from './catalogue.ts';
 
 type Native = typeof import('@ear/native');
 
-/** The engine could not compute an operation: it is not built here, or the sizes do not suit it. Nobody's code is wrong. */
+/** The engine could not compute an operation: it is not here, or the sizes do not suit it. Nobody's code is wrong. */
 export class OracleFault extends Error {
   readonly sentence: Message;
 
-  constructor(error: unknown) {
-    super(error instanceof Error ? error.message : String(error), { cause: error });
-    const { code, sentence } = (error ?? {}) as { code?: string; sentence?: LocalText };
-    this.sentence =
-      code === 'EAR_NATIVE_MISSING' || code === 'EAR_NATIVE_BROKEN'
-        ? message('platform.engine', { text: sentence ?? this.message })
-        : message('platform.inputs', { reason: this.message });
+  constructor(sentence: Message, cause: unknown) {
+    super(sentence.text.en, { cause });
+    this.sentence = sentence;
   }
 }
 
@@ -57,20 +53,33 @@ let loading: Promise<Native> | null = null;
 
 /** Calls into the engine, on this thread: an operation is shorter than a thread's start. */
 async function engine(): Promise<(...call: [...Parameters<Compute>, variant?: string]) => OpInputs> {
+  const native = await (loading ??= import('@ear/native')).catch(notHere);
+  const known = described(native);
+  return (name, dims, inputs, variant) => {
+    const { dims: sizes, inputs: arrays } = known.get(name) ?? { dims: [], inputs: [] };
+    try {
+      return native.computeOp({ op: name, dims: pick(dims, sizes), inputs: pick(inputs, arrays), variant });
+    } catch (error) {
+      throw new OracleFault(message('platform.inputs', { reason: (error as Error).message }), error);
+    }
+  };
+}
+
+function described(native: Native): ReadonlyMap<string, OpDescription> {
   try {
-    const native = await (loading ??= import('@ear/native'));
-    const known = new Map(native.describeOps().map((op) => [op.name, op]));
-    return (name, dims, inputs, variant) => {
-      const { dims: sizes, inputs: arrays } = known.get(name) ?? { dims: [], inputs: [] };
-      try {
-        return native.computeOp({ op: name, dims: pick(dims, sizes), inputs: pick(inputs, arrays), variant });
-      } catch (error) {
-        throw new OracleFault(error);
-      }
-    };
+    return new Map(native.describeOps().map((op) => [op.name, op]));
   } catch (error) {
-    throw error instanceof OracleFault ? error : new OracleFault(error);
+    return notHere(error);
   }
+}
+
+/** The engine was not built, or this program runs outside of the checkout that holds it. */
+function notHere(error: unknown): never {
+  const { sentence } = (error ?? {}) as { sentence?: LocalText };
+  throw new OracleFault(
+    sentence ? message('platform.engine', { text: sentence }) : message('platform.no_engine'),
+    error,
+  );
 }
 
 function pick<T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
