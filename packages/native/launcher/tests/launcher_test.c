@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cgroup.h"
@@ -198,6 +199,46 @@ static void writes_v2_limits(void) {
   rmdir(dir);
 }
 
+/* Where a v2 hierarchy is mounted, or NULL; its controllers may all belong to v1. */
+static const char *v2_mount(char out[256]) {
+  char line[1024];
+  FILE *mounts = fopen("/proc/self/mounts", "re");
+  while (mounts && fgets(line, sizeof line, mounts))
+    if (sscanf(line, "%*s %255s cgroup2 ", out) == 1 && strstr(line, " cgroup2 ")) return fclose(mounts), out;
+  if (mounts) fclose(mounts);
+  return NULL;
+}
+
+/* What needs no controller, in a real hierarchy: joining, counting time, killing, removing. */
+static void lives_in_a_v2_group(void) {
+  char mount[256], name[64], problem[600], text[64];
+  run_group g;
+  snprintf(name, sizeof name, "ear-jail-test-%d", (int)getpid());
+  jail_options o = {.backend = BACKEND_CGROUP_V2, .cg_unified = v2_mount(mount), .cg_name = name};
+  if (!o.cg_unified || group_create(&o, &g, problem, sizeof problem)) {
+    printf("skipped: no v2 hierarchy that can be written here\n");
+    return;
+  }
+  expect(group_create(&o, &(run_group){0}, problem, sizeof problem) < 0, "takes no group that is there already");
+  int joined[2], status = 0;
+  if (pipe(joined)) return;
+  pid_t child = fork();
+  if (child == 0) {
+    pid_t grandchild = group_join(&g) ? -1 : fork();
+    if (grandchild != 0) (void)!write(joined[1], grandchild > 0 ? "y" : "n", 1);
+    for (volatile unsigned spin = 0;; spin++) {
+    }
+  }
+  expect(read(joined[0], text, 1) == 1 && text[0] == 'y', "joins a v2 group");
+  for (int tries = 0; tries < 400 && group_cpu_ms(&g) < 20; tries++) usleep(5000);
+  expect(group_cpu_ms(&g) >= 20, "counts the time of everybody in a v2 group");
+  expect(group_remove(&g) < 0, "does not remove a v2 group that somebody lives in");
+  group_kill(&g);
+  expect(waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "kills a v2 group");
+  expect(!group_remove(&g), "removes a v2 group, whose last process nobody waited for");
+  expect(access(g.memory, F_OK) < 0, "leaves nothing of a v2 group");
+}
+
 static void relays_bytes(void) {
   int in[2], out[2];
   char text[16] = {0};
@@ -234,6 +275,7 @@ int main(void) {
   takes_a_spares_job();
   reads_limits();
   writes_v2_limits();
+  lives_in_a_v2_group();
   signal(SIGPIPE, SIG_IGN);
   relays_bytes();
   escapes_reports();
