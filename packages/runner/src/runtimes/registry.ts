@@ -1,5 +1,6 @@
 import type { Runtime } from '@ear/engine';
 import { cRuntime } from './c/runtime.ts';
+import { cudaRuntime } from './cuda/runtime.ts';
 import { numpyRuntime } from './numpy/runtime.ts';
 import { pythonRuntime } from './python/runtime.ts';
 import { torchRuntime } from './torch/runtime.ts';
@@ -8,7 +9,7 @@ import { imagesOf } from './runtime.ts';
 import type { StudentRuntime } from './runtime.ts';
 
 /** Every runtime that this build can judge, in the order in which they are shown. */
-export const RUNTIMES_HERE: readonly StudentRuntime[] = [pythonRuntime, numpyRuntime, torchRuntime, cRuntime];
+export const RUNTIMES_HERE: readonly StudentRuntime[] = [pythonRuntime, numpyRuntime, torchRuntime, cRuntime, cudaRuntime];
 
 /** The runtime of that name, or null where this build cannot judge it. */
 export function findRuntime(id: Runtime): StudentRuntime | null {
