@@ -1,6 +1,8 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import type { Image, LocatedImage } from '../image.ts';
 import { outermost, rootLinks, systemLibraries } from '../libraries.ts';
+import { argumentsFor } from './flags.ts';
 import { findGcc } from './gcc.ts';
 import type { Gcc } from './gcc.ts';
 
@@ -24,7 +26,7 @@ export const buildImage: Image = {
   locate: async (env) => (await findGcc(env)).flatMap(building),
   probe: {
     argv: ['sh', '-c', 'set -- /box/student/src /box/arguments; . /box/build.sh && ../built'],
-    files: { ...BUILD_FILES, [`${SOURCES}/probe.c`]: PROBE, arguments: './probe.c -lm' },
+    files: { ...BUILD_FILES, [`${SOURCES}/probe.c`]: PROBE, arguments: argumentsFor('program', ['probe.c']) },
   },
 };
 
@@ -33,8 +35,8 @@ export const runImage: Image = {
   id: 'c',
   packages: PACKAGES,
   locate: async (env) => (await findGcc(env)).map(running),
-  // The image holds no program; its loader says whether it finds the libraries.
-  probe: { argv: ['ld.so', '--list', 'libm.so.6'], files: {}, says: /libc\.so\.6 => \// },
+  // The C library is a program too: it says its version.
+  probe: { argv: ['libc.so.6'], files: {}, says: /C Library/ },
 };
 
 export function building({ driver, version, programs, parts, includes, libraries, loader }: Gcc): LocatedImage[] {
@@ -57,10 +59,11 @@ export function building({ driver, version, programs, parts, includes, libraries
 
 function running({ version, libraries, loader }: Gcc): LocatedImage {
   return {
-    programs: { 'ld.so': loader },
+    programs: { 'ld.so': loader, 'libc.so.6': libraries[0] ?? '' },
     show: [...new Set([...libraries, loader, ...interpreters(loader)])],
     links: rootLinks(),
-    env: {},
+    // The loader's own list of the machine's libraries is not shown.
+    env: { LD_LIBRARY_PATH: [...new Set(libraries.map((library) => path.dirname(library)))].join(':') },
     version: `gcc ${version}`,
   };
 }
