@@ -56,8 +56,16 @@ it('keeps the last good version while its folder is broken, and says where', asy
   expect(body).toMatchObject([
     { slug: 'second', live_version: 1, findings: [{ file: 'line/second/quest.yaml', line: 12, column: 1 }] },
   ]);
+  // Everybody sees that it is held back; why, in words that may quote the quest, only graders and admins.
+  const heldBack = async (by: Visitor) => (await by.get('/health')).body.held_back;
+  expect(await heldBack(server.visitor())).toEqual([{ folder: 'line/second' }]);
+  expect(await heldBack(await server.account('curious'))).toEqual([{ folder: 'line/second' }]);
+  const told = [{ folder: 'line/second', findings: [expect.objectContaining({ line: 12, column: 1 })] }];
+  expect(await heldBack(admin)).toEqual(told);
+  expect(await heldBack(await server.grader())).toEqual(told);
   await publish('second', (yaml) => yaml);
   expect((await admin.get('/admin/quarantine')).body).toEqual([]);
+  expect(await heldBack(admin)).toEqual([]);
 });
 
 it('gives new attempts the new version while open ones keep theirs', async () => {

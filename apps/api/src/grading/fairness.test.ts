@@ -187,6 +187,9 @@ describe('the place in line', () => {
     expect(await aheadOf()).toEqual([0, 2, 3, 1]);
     await grader.work();
     expect(await aheadOf()).toEqual([undefined, 1, 2, 0]);
+    const next = await other.visitor.submit(other.attempt, 'one more', { public_only: true });
+    // His second job is booked behind the hog's second, before the third.
+    expect(next.body.place).toBe((await place(other, next.body.id))!.ahead);
   });
 
   it('says that it cannot tell how long it takes before anything was judged, then tells it from what was', async () => {

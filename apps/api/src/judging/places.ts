@@ -21,18 +21,22 @@ export interface KnownPlace extends Place {
 
 /**
  * The order in which what waits will be given out, as far as it is known now: a learner's n-th job comes when the
- * earlier ones are booked on his share. Then per job: those before it in its queue, and how long until its verdict.
- * Every job that is before it and what is left of those that run is spread over as many lanes as run at present (where
- * a line has formed, every slot that can work does). Unknown while one of the jobs before it has a runtime that was
- * not judged lately.
+ * earlier ones are booked on his share.
  */
-const PLACES = `
-  WITH line AS (
+const LINE = `line AS (
     SELECT j.submission_id, j.learner_id, j.queue, j.runtime, j.queued_at, ${rankNow('s')}
       + ${LEAST_CHARGE_S} * (row_number() OVER (PARTITION BY j.learner_id, j.queue ORDER BY j.queued_at, j.submission_id) - 1) AS rank
     FROM judging j JOIN judging_share s ON s.learner_id = j.learner_id AND s.queue = j.queue
     WHERE j.state = 'queued' AND j.rejudgement_id IS NULL
-  ), kind AS (
+  )`;
+
+/**
+ * Per waiting job: those before it in its queue, and how long until its verdict. Every job that is before it and what is
+ * left of those that run is spread over as many lanes as run at present (where a line has formed, every slot that can
+ * work does). Unknown while one of the jobs before it has a runtime that was not judged lately.
+ */
+const PLACES = `
+  WITH ${LINE}, kind AS (
     SELECT k.queue, k.runtime, (SELECT avg(extract(epoch FROM d.finished_at - d.leased_at))::float8 FROM (
       SELECT finished_at, leased_at FROM judging
       WHERE queue = k.queue AND runtime = k.runtime AND state = 'done' AND finished_at > now() - interval '${RECENT}'
@@ -62,6 +66,16 @@ const PLACES = `
 @Injectable()
 export class Places {
   constructor(private readonly db: DataSource) {}
+
+  /** How many jobs come before a submission; 0 where a grader has it. */
+  async ahead(submission: string): Promise<number> {
+    const rows: { ahead: number }[] = await this.db.query(
+      `WITH ${LINE} SELECT count(*)::int AS ahead FROM line l JOIN line mine ON mine.submission_id = $1 AND l.queue = mine.queue
+       WHERE (l.rank, l.queued_at, l.submission_id) < (mine.rank, mine.queued_at, mine.submission_id)`,
+      [submission],
+    );
+    return rows[0]?.ahead ?? 0;
+  }
 
   async of(submission: string): Promise<Place | null> {
     const rows: KnownPlace[] = await this.db.query(`${PLACES} WHERE p.submission_id = $1`, [submission]);

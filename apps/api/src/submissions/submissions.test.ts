@@ -240,6 +240,27 @@ describe('cancelling', () => {
     expect(await learner.xp()).toBe(50);
   });
 
+  it.each(['running', 'training'] as const)('costs nothing while it is %s, and its news end', async (phase) => {
+    const learner = await server.account(`regret-${phase}`);
+    const grader = await server.grader();
+    const attempt = await learner.ready();
+    const { body } = await learner.submit(attempt);
+    const job = (await grader.lease(2))!;
+    await grader.progress(job, { phase, step: 3, steps: 10, losses: [2.5] });
+    expect(await learner.submission(body.id)).toMatchObject({ state: 'leased', progress: { phase, step: 3 } });
+    const cancelled = await learner.post(`/submissions/${body.id}/cancel`);
+    expect(cancelled.body).toMatchObject({ state: 'cancelled', progress: null, place: null, verdict: null });
+    const answers = [await grader.progress(job, { phase }), await grader.beat(job), await grader.release(job)];
+    expect(answers.map(({ status }) => status)).toEqual([410, 410, 410]);
+    const after = await learner.attempt(attempt.id);
+    expect(after.position).toEqual({ challenge: 'code', stage: 'acting' });
+    expect(after.challenges['code']).toMatchObject({ submissions: 0, best_score: 0 });
+    expect(await grader.lease()).toBeNull();
+    await learner.submit(after);
+    await grader.work();
+    expect(await learner.xp()).toBe(50);
+  });
+
   it('comes too late after the verdict', async () => {
     const learner = await server.account('too-late');
     const grader = await server.grader();

@@ -52,8 +52,8 @@ export class Submit {
       return this.accept(manager, caller, attempt, key, body, bodyHash);
     });
     if (row instanceof Refusal) return row;
-    const place = await this.places.of(row.id);
-    return { id: row.id, attempt_version: row.attempt_version, queue: row.queue, place: place?.ahead ?? 0 };
+    const place = await this.places.ahead(row.id);
+    return { id: row.id, attempt_version: row.attempt_version, queue: row.queue, place };
   }
 
   private async accept(
