@@ -9,7 +9,16 @@ namespace ear::ops {
 
 namespace {
 
-enum Variant { kRight, kNoCausalMask, kNoScale, kScaleByWidth, kSoftmaxOverQueries, kStrictMask, kHeadsTiled, kMaskWithoutPast };
+enum Variant {
+  kRight,
+  kNoCausalMask,
+  kNoScale,
+  kScaleByWidth,
+  kSoftmaxOverQueries,
+  kStrictMask,
+  kHeadsTiled,
+  kMaskWithoutPast
+};
 
 // One head: n_q queries over n_k keys, each row `stride` apart; query t stands at position n_k - n_q + t.
 struct Head {

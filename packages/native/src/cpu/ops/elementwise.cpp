@@ -37,9 +37,9 @@ ear_status gelu_forward(const Call& call) {
   const auto [out] = call.out<1>();
   for (size_t i = 0; i < N; i++) {
     const double x = inp[i];
+    out[i] = x / 2 * (1 + std::tanh(kRootOfTwoOverPi * (x + kCubic * x * x * x)));
     if (call.variant == 1) out[i] = x / 2 * (1 + std::erf(x / std::sqrt(2.0)));
-    else if (call.variant == 2) out[i] = x / (1 + std::exp(-1.702 * x));
-    else out[i] = x / 2 * (1 + std::tanh(kRootOfTwoOverPi * (x + kCubic * x * x * x)));
+    if (call.variant == 2) out[i] = x / (1 + std::exp(-1.702 * x));
   }
   return EAR_OK;
 }
@@ -76,7 +76,9 @@ ear_status swiglu(const Call& call) {
       }
       gate[n * H + h] = g;
       up[n * H + h] = u;
-      const double both = call.variant == 1 ? u * sigmoid(u) * g : call.variant == 2 ? sigmoid(g) * u : g * sigmoid(g) * u;
+      double both = g * sigmoid(g) * u;
+      if (call.variant == 1) both = u * sigmoid(u) * g;
+      if (call.variant == 2) both = sigmoid(g) * u;
       hidden[n * H + h] = both;
       for (size_t c = 0; c < C; c++) out[n * C + c] += both * w2[c * H + h];
     }
@@ -88,9 +90,21 @@ ear_status swiglu(const Call& call) {
 
 std::vector<Op> elementwise_ops() {
   return {
-      {.name = "residual_forward", .dims = {"N"}, .inputs = {{"inp1", "N"}, {"inp2", "N"}}, .outputs = {{"out", "N"}}, .compute = add},
-      {.name = "residual_backward", .dims = {"N"}, .inputs = {{"dout", "N"}}, .outputs = {{"dinp1", "N"}, {"dinp2", "N"}}, .compute = residual_backward},
-      {.name = "vec_add", .dims = {"N"}, .inputs = {{"a", "N"}, {"b", "N"}}, .outputs = {{"out", "N"}}, .compute = add},
+      {.name = "residual_forward",
+       .dims = {"N"},
+       .inputs = {{"inp1", "N"}, {"inp2", "N"}},
+       .outputs = {{"out", "N"}},
+       .compute = add},
+      {.name = "residual_backward",
+       .dims = {"N"},
+       .inputs = {{"dout", "N"}},
+       .outputs = {{"dinp1", "N"}, {"dinp2", "N"}},
+       .compute = residual_backward},
+      {.name = "vec_add",
+       .dims = {"N"},
+       .inputs = {{"a", "N"}, {"b", "N"}},
+       .outputs = {{"out", "N"}},
+       .compute = add},
       {.name = "gelu_forward",
        .dims = {"N"},
        .inputs = {{"inp", "N"}},

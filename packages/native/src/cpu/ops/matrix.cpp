@@ -87,7 +87,11 @@ std::vector<Op> matrix_ops() {
        .outputs = {{"out", "M*N"}},
        .compute = matmul,
        .work = "M*N*K"},
-      {.name = "transpose", .dims = {"M", "N"}, .inputs = {{"a", "M*N"}}, .outputs = {{"out", "N*M"}}, .compute = transpose},
+      {.name = "transpose",
+       .dims = {"M", "N"},
+       .inputs = {{"a", "M*N"}},
+       .outputs = {{"out", "N*M"}},
+       .compute = transpose},
   };
 }
 
