@@ -107,7 +107,7 @@ function learnerChallenge(quest: QuestDefinition, challenge: Challenge, files: Q
       public: check.reveal === 'full',
       reveal: check.reveal,
       weight: check.weight,
-      example: exampleOf(check),
+      example: exampleOf(check, (path) => textAt(files, path)),
       ...goalOf(check),
     })),
     starter:

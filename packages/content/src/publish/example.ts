@@ -1,13 +1,24 @@
-import type { Check, Plain } from '@ear/engine';
+import type { Check, Plain, TextOrFile } from '@ear/engine';
 
-/** What a learner may read of a public check: the code that is run and the value that it must give. */
-export function exampleOf(check: Check): { call: string; expect: string } | null {
+/** Longer inputs and outputs of a program are no example to look at. Characters. */
+const MAX_TEXT = 1000;
+
+/**
+ * What a learner may read of a public check: the code that is run and the value that it must give; of a program its
+ * input and output. `textAt` reads a file of the quest.
+ */
+export function exampleOf(check: Check, textAt: (path: string) => string): { call: string; expect: string } | null {
   if (check.reveal !== 'full') return null;
   if (check.kind === 'call') {
     const args = check.call.args.map(pythonLiteral).join(', ');
     return { call: `${check.call.fn}(${args})`, expect: pythonLiteral(check.expect) };
   }
   if (check.kind === 'script') return { call: check.run.trimEnd(), expect: pythonLiteral(check.expect) };
+  if (check.kind === 'stdout' && check.expect !== undefined) {
+    const read = (text: TextOrFile): string => (typeof text === 'string' ? text : textAt(text.file)).trimEnd();
+    const [call, expect] = [read(check.stdin), read(check.expect)];
+    return call.length + expect.length <= MAX_TEXT ? { call, expect } : null;
+  }
   return null;
 }
 
