@@ -19,7 +19,6 @@ typedef struct {
   int64_t cpu_before_ms;   /* used before the job came; only a spare has any */
   int64_t seen_cpu_ms;
   uint64_t seen_memory, printed;
-  int wait_status;
   bool reaped, ending, own_uid;
   bool spare;              /* its job has not come yet */
   char job[JOB_BYTES];     /* what has come of it */
