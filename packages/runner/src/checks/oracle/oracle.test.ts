@@ -1,8 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
 import { code, judged, SEED } from '../../testing/judged.ts';
 import type { Task } from '../../testing/judged.ts';
 import { watchedSandbox } from '../../testing/watched.ts';
+
+/** Each test starts several processes, on machines that may be busy. */
+jest.setTimeout(30_000);
 
 /** One causal head, with a hole for each way to get it wrong. */
 const attention = ({ scale = '/ len(q[0]) ** 0.5', last = 't', first = '0', axis = 'row', result = 'out' } = {}) => `

@@ -1,8 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
 import { code, judged } from '../../testing/judged.ts';
 import type { Task } from '../../testing/judged.ts';
 import { watchedSandbox } from '../../testing/watched.ts';
+
+/** Each test starts several processes, on machines that may be busy. */
+jest.setTimeout(30_000);
 
 const REFERENCE = 'def total(xs, n):\n    return {"sum": sum(xs) * n, "parts": (len(xs), None, True)}\n';
 const CHECK = {

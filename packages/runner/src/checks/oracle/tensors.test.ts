@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
 import { locateImage } from '../../bare/programs.ts';
 import { code, judged } from '../../testing/judged.ts';
+
+/** Importing torch takes seconds on a busy machine. */
+jest.setTimeout(60_000);
 
 /** llm.c's layout: query, key and value of all heads side by side. */
 const ATTENTION = `
@@ -97,5 +100,40 @@ where(found ? 'an oracle check in NumPy' : 'an oracle check in NumPy (skipped: N
     expect((await judged({ ...task, payload: right })).status).toBe('passed');
     const wrong = await judged({ ...task, payload: code('def norm(x): return x, abs(x).max()') });
     expect(wrong.checks[0]?.detail?.first_difference).toMatch(/^\[0\]\[\d\]$/);
+  });
+});
+
+const torchFound = await locateImage('torch').then(
+  () => true,
+  () => false,
+);
+const whereTorch = torchFound ? describe : describe.skip;
+
+whereTorch(torchFound ? 'an oracle check in PyTorch' : 'an oracle check in PyTorch (skipped: no PyTorch)', () => {
+  const rmsnorm = (source: string): Promise<Verdict> =>
+    judged({
+      runtime: 'torch',
+      limits: { wall_s: 30, cpu_s: 25, memory_mb: 2048, processes: 32 },
+      payload: code(source),
+      checks: [
+        {
+          ...CHECK,
+          op: 'rmsnorm',
+          families: [{ N: [1, 3], C: [4, 9] }],
+          returns: [],
+          dtype: 'bfloat16',
+          tol: { atol: 0.03, rtol: 0.03 },
+        },
+      ],
+    });
+
+  it('compares bfloat16 with float64, and names a mistake there too', async () => {
+    const right =
+      'def rmsnorm(x, weight, eps):\n    return x * (x.pow(2).mean(-1, keepdim=True) + eps).rsqrt() * weight';
+    expect((await rmsnorm(right)).status).toBe('passed');
+    const wrong = (await rmsnorm(right.replace('mean', 'sum'))).checks[0];
+    expect(wrong?.message?.text.en).toContain('summed, not averaged');
+    const upcast = (await rmsnorm(right.replace('return ', 'return 1.0 * x.float() * 0 + '))).checks[0];
+    expect(upcast?.message?.id).toBe('dtype.differs');
   });
 });
