@@ -17,7 +17,8 @@ export const formName = ({ id }: Pick<LearnerChallenge, 'id'>): string => `${id}
 
 /** Files to hand in for a challenge. */
 export function filesOf(challenge: LearnerChallenge): readonly string[] {
-  return challenge.action.kind === 'code' ? challenge.action.files : [formName(challenge)];
+  const { action } = challenge;
+  return action.kind === 'code' || action.kind === 'artifact' ? action.files : [formName(challenge)];
 }
 
 /** An answer of the right shape that says nothing yet; null where the answer is files or prose. */

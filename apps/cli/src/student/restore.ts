@@ -13,12 +13,14 @@ export interface RestoreOptions {
   readonly from?: 'newest' | 'draft' | 'submission' | undefined;
 }
 
-/** A text that the server kept of one challenge. */
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** What the server kept of one challenge. */
 interface Kept {
   readonly challenge: string;
   readonly source: 'draft' | 'submission';
   readonly at: string;
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Files;
 }
 
 /** Brings back what this learner last wrote, on any computer: the newer of draft and submission, per challenge. */
@@ -32,7 +34,7 @@ export async function restore(cli: Cli, slug: string, options: RestoreOptions): 
     .filter(({ source }) => from === 'newest' || source === from)
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   if (kept.length === 0) throw new Stop(EXIT.refused, 'nothing_kept', both('nothingToRestore'));
-  const files: Record<string, string> = {};
+  const files: Record<string, string | Uint8Array> = {};
   const used: Kept[] = [];
   for (const one of kept) {
     // Newest first: a file that several challenges share comes back as it was last.
@@ -71,9 +73,13 @@ async function submissionsOf(server: Server, attempt: AttemptState): Promise<Kep
     challenge,
     source: 'submission' as const,
     at: submitted_at,
-    files:
-      payload.kind === 'code'
-        ? payload.files
-        : { [formName({ id: challenge })]: `${JSON.stringify(payload, null, 2)}\n` },
+    files: filesOf(challenge, payload),
   }));
+}
+
+/** What was handed in, as the files that it can be handed in from again. */
+function filesOf(challenge: string, payload: SubmissionState['payload']): Files {
+  if (payload.kind === 'code') return payload.files;
+  if (payload.kind !== 'artifact') return { [formName({ id: challenge })]: `${JSON.stringify(payload, null, 2)}\n` };
+  return Object.fromEntries(Object.entries(payload.files).map(([path, text]) => [path, Buffer.from(text, 'base64')]));
 }

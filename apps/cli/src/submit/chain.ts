@@ -6,7 +6,7 @@ import { EXIT, Stop } from '../exit.ts';
 import type { Server } from '../server/server.ts';
 import { currentOf, openAttempt, questPage, readAttempt, tell, type Page } from '../student/attempt.ts';
 import { filesOf } from '../student/forms.ts';
-import { both } from '../words/index.ts';
+import { both, type WordId } from '../words/index.ts';
 import { findGiven, payloadOf, readGiven, type Given } from './given.ts';
 import { handIn, verdictOf } from './handIn.ts';
 import { waitForVerdict } from './wait.ts';
@@ -160,8 +160,13 @@ function checkName(page: Page, asked: string | undefined): void {
 function wrongFiles(quest: string, challenge: LearnerChallenge, given: readonly Given[]): never {
   const { kind } = challenge.action;
   const facts = { quest, challenge: challenge.id, kind, files: filesOf(challenge).join(', ') };
-  const sentence = both(kind === 'code' ? 'wrongFiles' : 'wantsPayload', facts);
+  const sentence = both(wantedWords(kind), facts);
   throw new Stop(EXIT.refused, 'wrong_files', sentence, { ...facts, given: given.map(({ path }) => path) });
+}
+
+function wantedWords(kind: LearnerChallenge['action']['kind']): WordId {
+  if (kind === 'code' || kind === 'artifact') return 'wrongFiles';
+  return kind === 'log' || kind === 'reflection' ? 'wantsText' : 'wantsPayload';
 }
 
 async function readReflection(cli: Cli, path: string): Promise<string> {

@@ -90,9 +90,33 @@ describe('files on the command line', () => {
     await expect(handIn(challenge({ kind: 'recipe', fields: [] }), 'run.json')).rejects.toThrow('recipe.steps');
   });
 
+  it('are taken as bytes where weights are asked for', async () => {
+    const weights = Buffer.from([0, 255, 0x80, 10, 13]);
+    await writeFile(`${me.dir}/model.safetensors`, weights);
+    const asked = challenge({ kind: 'artifact', files: ['model.safetensors'] });
+    expect(await handIn(asked, 'model.safetensors')).toEqual({
+      kind: 'artifact',
+      files: { 'model.safetensors': weights.toString('base64') },
+    });
+    expect(await handIn(asked, 'notes.md')).toBeNull();
+    expect(await findGiven(cli, 'quest', asked)).toHaveLength(1);
+    await writeFile(`${me.dir}/model.safetensors`, Buffer.alloc(2 * 1024 * 1024 + 1));
+    await expect(handIn(asked, 'model.safetensors')).rejects.toMatchObject({ exit: 3, code: 'too_large' });
+  });
+
+  it('are a log as they are', async () => {
+    await writeFile(`${me.dir}/run.log`, 'step 1 | loss 2.5\n');
+    const asked = challenge({ kind: 'log', text: { ko: '기록', en: 'Log' } });
+    expect(await handIn(asked, 'run.log')).toEqual({ kind: 'log', text: 'step 1 | loss 2.5\n' });
+  });
+
   it('are found where start writes them when none is named', async () => {
-    expect(await findGiven(cli, 'quest', code('value.py'))).toEqual([{ path: 'value.py', text: 'x = 1\n' }]);
-    expect(await findGiven(cli, 'sub', code('other.py'))).toEqual([{ path: 'sub/other.py', text: 'y = 2\n' }]);
+    expect(await findGiven(cli, 'quest', code('value.py'))).toEqual([
+      { path: 'value.py', bytes: Buffer.from('x = 1\n') },
+    ]);
+    expect(await findGiven(cli, 'sub', code('other.py'))).toEqual([
+      { path: 'sub/other.py', bytes: Buffer.from('y = 2\n') },
+    ]);
     await expect(findGiven(cli, 'quest', code('absent.py'))).rejects.toMatchObject({ exit: 64, code: 'no_files' });
   });
 
@@ -100,9 +124,9 @@ describe('files on the command line', () => {
     await writeFile(`${me.dir}/big.py`, 'x'.repeat(128 * 1024 + 1));
     await writeFile(`${me.dir}/latin.py`, Buffer.from([0x78, 0xe9]));
     await writeFile(`${me.dir}/nul.py`, 'a\u0000b');
-    await expect(readGiven(cli, ['big.py'])).rejects.toMatchObject({ exit: 3, code: 'too_large' });
-    await expect(readGiven(cli, ['latin.py'])).rejects.toMatchObject({ exit: 3, code: 'not_text' });
-    await expect(readGiven(cli, ['nul.py'])).rejects.toMatchObject({ exit: 3, code: 'not_text' });
+    await expect(handIn(code('big.py'), 'big.py')).rejects.toMatchObject({ exit: 3, code: 'too_large' });
+    await expect(handIn(code('latin.py'), 'latin.py')).rejects.toMatchObject({ exit: 3, code: 'not_text' });
+    await expect(handIn(code('nul.py'), 'nul.py')).rejects.toMatchObject({ exit: 3, code: 'not_text' });
     await expect(readGiven(cli, ['absent.py'])).rejects.toMatchObject({ exit: 64, code: 'file_missing' });
   });
 });

@@ -11,15 +11,15 @@ import { both, type WordId } from '../words/index.ts';
 export interface Given {
   /** As it was typed, with `/`. */
   readonly path: string;
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
-/** Reads the named files as text. Folders stand for the plain files in them. */
+/** Reads the named files. Folders stand for the plain files in them. */
 export async function readGiven(cli: Cli, paths: readonly string[]): Promise<Given[]> {
   const files = (await Promise.all(paths.map((path) => filesAt(cli, path)))).flat();
-  const given = await Promise.all(files.map((path) => readText(cli, path)));
-  const total = given.reduce((sum, one) => sum + Buffer.byteLength(one.text), 0);
-  if (total > SUBMISSION_LIMITS.total_bytes) throw refused('too_large', { bytes: total });
+  const given = await Promise.all(files.map((path) => readBytes(cli, path)));
+  const total = given.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (total > SUBMISSION_LIMITS.artifact_bytes) throw refused('too_large', { bytes: total });
   return given;
 }
 
@@ -43,12 +43,32 @@ async function filesAt(cli: Cli, path: string): Promise<string[]> {
   return entries.filter((one) => one.isFile() && !one.name.startsWith('.')).map((one) => join(path, one.name));
 }
 
-async function readText(cli: Cli, path: string): Promise<Given> {
-  const bytes = await readFile(resolve(cli.io.cwd, path)).catch((cause: NodeJS.ErrnoException) => missing(path, cause));
+async function readBytes(cli: Cli, path: string): Promise<Given> {
+  const full = resolve(cli.io.cwd, path);
+  const { size } = await stat(full).catch((cause: NodeJS.ErrnoException) => missing(path, cause));
+  // No hand-in is larger; a file that is need not be read to know that.
+  if (size > SUBMISSION_LIMITS.artifact_bytes) throw refused('too_large', { path, bytes: size });
+  const bytes = await readFile(full).catch((cause: NodeJS.ErrnoException) => missing(path, cause));
+  return { path: path.replaceAll('\\', '/'), bytes };
+}
+
+/** The files as texts, by their paths; refused where they are none, or larger than texts may be. */
+function textsOf(given: readonly Given[]): Text[] {
+  const total = given.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (total > SUBMISSION_LIMITS.total_bytes) throw refused('too_large', { bytes: total });
+  return given.map(({ path, bytes }) => ({ path, text: textOf(path, bytes) }));
+}
+
+interface Text {
+  readonly path: string;
+  readonly text: string;
+}
+
+function textOf(path: string, bytes: Uint8Array): string {
   if (bytes.length > SUBMISSION_LIMITS.file_bytes) throw refused('too_large', { path, bytes: bytes.length });
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\u0000')) return { path: path.replaceAll('\\', '/'), text };
+    if (!text.includes('\u0000')) return text;
   } catch {
     // Said below, as for NUL.
   }
@@ -64,37 +84,51 @@ function refused(code: 'too_large' | 'not_text', facts: Readonly<Record<string, 
   return new Stop(EXIT.refused, code, problem(code).detail, facts);
 }
 
-/** The hand-in that these files make for a challenge; null where they are not what it takes. */
+/**
+ * The hand-in that these files make for a challenge; null where they are not what it takes. Stops where a text is
+ * asked for and a file holds none, or too much of it.
+ */
 export function payloadOf(challenge: LearnerChallenge, given: readonly Given[]): Payload | null {
   const { action } = challenge;
-  if (action.kind === 'code') {
+  if (action.kind === 'artifact') {
     const files = assign(action.files, given);
-    return files === null ? null : { kind: 'code', files };
+    return files && { kind: 'artifact', files: mapValues(files, ({ bytes }) => Buffer.from(bytes).toString('base64')) };
   }
-  const [only, ...more] = given;
+  if (action.kind === 'code') {
+    const files = assign(action.files, textsOf(given));
+    return files && { kind: 'code', files: mapValues(files, ({ text }) => text) };
+  }
+  const [only, ...more] = textsOf(given);
   if (only === undefined || more.length > 0) return null;
   if (extname(only.path) === '.json') return parsePayload(only, challenge);
   return action.kind === 'reflection' || action.kind === 'log' ? { kind: action.kind, text: only.text } : null;
 }
 
+function mapValues<T>(record: Readonly<Record<string, T>>, of: (value: T) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)]));
+}
+
 /** Each wanted name gets one given file and none is left over; null where that cannot be. */
-function assign(wanted: readonly string[], given: readonly Given[]): Record<string, string> | null {
+function assign<T extends { readonly path: string }>(
+  wanted: readonly string[],
+  given: readonly T[],
+): Record<string, T> | null {
   if (wanted.length !== given.length) return null;
   const [name, one] = [wanted[0]!, given[0]!];
   // One file is asked for and one is there: another name is no obstacle, another kind of file is.
-  if (wanted.length === 1 && extname(name) === extname(one.path)) return { [name]: one.text };
-  const files: Record<string, string> = {};
+  if (wanted.length === 1 && extname(name) === extname(one.path)) return { [name]: one };
+  const files: Record<string, T> = {};
   for (const path of wanted) {
     const match =
       given.find((file) => `/${file.path}`.endsWith(`/${path}`)) ??
       given.find((file) => basename(file.path) === basename(path));
     if (match === undefined) return null;
-    files[path] = match.text;
+    files[path] = match;
   }
-  return new Set(Object.keys(files)).size === given.length ? files : null;
+  return new Set(Object.values(files)).size === given.length ? files : null;
 }
 
-function parsePayload({ path, text }: Given, challenge: LearnerChallenge): Payload {
+function parsePayload({ path, text }: Text, challenge: LearnerChallenge): Payload {
   const { kind } = challenge.action;
   let value: unknown;
   let reason: string;

@@ -128,6 +128,10 @@ export const STUDENT_WORDS = {
     ko: '지금 할 도전 {challenge}은 코드가 아니에요({kind}). 답을 JSON 파일 하나로 내 주세요. ear start {quest}가 틀을 만들어요.',
     en: 'The challenge that waits, {challenge}, takes no code ({kind}). Hand in one JSON file; ear start {quest} writes a form.',
   },
+  wantsText: {
+    ko: '지금 할 도전 {challenge}은 글을 받아요({kind}). 글을 담은 파일 하나로 내 주세요: ear submit {quest} 파일.txt',
+    en: 'The challenge that waits, {challenge}, takes a text ({kind}). Hand in one file that holds it: ear submit {quest} file.txt',
+  },
   badPayload: {
     ko: '{path} 파일이 {kind} 답의 모양이 아니에요({reason}).',
     en: '{path} is not an answer of kind {kind} ({reason}).',
