@@ -98,9 +98,10 @@ const quest = {
     '{check} 검사는 {action} 과제에 쓸 수 없어요.',
     'A {check} check cannot judge an action of kind {action}.',
   ),
-  'action-unsupported': error(
-    '{action} 과제는 아직 채점할 수 없어요.',
-    'An action of kind {action} cannot be handed in yet.',
+  'unknown-artifact': error('이 과제는 "{path}" 파일을 받지 않아요.', 'The action takes no file "{path}".'),
+  'unknown-log-field': error(
+    '{format} 기록에는 "{field}" 항목이 없어요.',
+    'A report of the form {format} has no field "{field}".',
   ),
   'unknown-question': error('"{id}" 질문이 이 과제에 없어요.', 'The action has no question "{id}".'),
   'unchecked-question': error('"{id}" 질문을 채점하는 검사가 없어요.', 'No check looks at the question "{id}".'),

@@ -1,5 +1,5 @@
 import type { ActionKind, Check, CheckKind } from '@ear/engine';
-import { limitsOf } from '@ear/engine';
+import { limitsOf, LOG_FIELDS } from '@ear/engine';
 import { finding, type Finding } from '../finding.ts';
 import { nearest } from '../source/nearest.ts';
 import type { OpenQuest } from '../open.ts';
@@ -67,6 +67,20 @@ function namesOf(quest: OpenQuest, index: number, check: Check, at: Path): Findi
     const sum = Object.values(check.truth).reduce((total, one) => total + one, 0);
     if (Math.abs(sum - 1) > 1e-3) found.push(finding('truth-sum', yaml.at([...at, 'truth']), { sum: sum.toFixed(4) }));
     return found;
+  }
+  if (check.kind === 'artifact' && action.kind === 'artifact') {
+    if (action.files.includes(check.file)) return [];
+    const hint = nearest(check.file, action.files);
+    return [finding('unknown-artifact', yaml.at([...at, 'file']), { path: check.file }, hint)];
+  }
+  if (check.kind === 'log') {
+    const { expects: format } = check;
+    const known = LOG_FIELDS[format];
+    return Object.keys(check.must).flatMap((field) =>
+      known === null || known.includes(field)
+        ? []
+        : [finding('unknown-log-field', yaml.atKey([...at, 'must'], field), { format, field }, nearest(field, known))],
+    );
   }
   if (check.kind === 'training') {
     const datasets = definition.datasets.map((one) => one.id);

@@ -18,9 +18,6 @@ export function definitionFindings(quest: OpenQuest): Finding[] {
   definition.challenges.forEach((challenge, index) => {
     const at = ['challenges', index];
     const { action, result } = challenge;
-    if (action.kind === 'artifact') {
-      found.push(finding('action-unsupported', yaml.at([...at, 'action', 'kind']), { action: action.kind }));
-    }
     if (action.kind === 'recipe') {
       found.push(...repeatedIds(quest, [...at, 'action', 'fields'], action.fields));
       action.fields.forEach((field, i) => {

@@ -38,6 +38,24 @@ export const reflection = z.strictObject({
 /** Reports whose form the runner knows. */
 export const LOG_FORMATS = ['torch_cuda_report', 'nvidia_smi', 'training_log', 'pytest_summary', 'lines'] as const;
 
+/** The fields that a form can give; of `lines` it is whatever words the author writes. */
+export const LOG_FIELDS: Readonly<Record<(typeof LOG_FORMATS)[number], readonly string[] | null>> = {
+  torch_cuda_report: ['torch_version', 'torch_major', 'torch_minor', 'cuda_version', 'cuda_available', 'device'],
+  nvidia_smi: [
+    'driver_version',
+    'driver',
+    'cuda_version',
+    'gpus',
+    'gpu_name',
+    'memory_used_mib',
+    'memory_total_mib',
+    'load_percent',
+  ],
+  training_log: ['lines', 'first_loss', 'loss', 'lowest_loss', 'val_loss', 'last_step'],
+  pytest_summary: ['passed', 'failed', 'errors', 'skipped', 'xfailed', 'xpassed', 'deselected', 'warnings', 'seconds'],
+  lines: null,
+};
+
 /** A pasted log: read as one of the known forms; no pattern of an author's is ever run over it. */
 export const log = z.strictObject({
   ...base,

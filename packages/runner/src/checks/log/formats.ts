@@ -9,7 +9,6 @@ type Value = boolean | number | string;
  * `python -m torch.utils.collect_env` prints. The last report counts.
  */
 const torchCudaReport: LogFormat = {
-  fields: ['torch_version', 'torch_major', 'torch_minor', 'cuda_version', 'cuda_available', 'device'],
   how: {
     ko: 'python -c "import torch; c = torch.cuda.is_available(); print(torch.__version__, c, torch.cuda.get_device_name(0) if c else None)" 가 찍는 한 줄을 붙여 주세요',
     en: 'paste the line that this prints: python -c "import torch; c = torch.cuda.is_available(); print(torch.__version__, c, torch.cuda.get_device_name(0) if c else None)"',
@@ -45,16 +44,6 @@ function takeTorch(fields: Map<string, Value>, version: string, usable: boolean 
 
 /** The table that `nvidia-smi` prints. Memory and load are those of the first GPU; `gpus` counts them. */
 const nvidiaSmi: LogFormat = {
-  fields: [
-    'driver_version',
-    'driver',
-    'cuda_version',
-    'gpus',
-    'gpu_name',
-    'memory_used_mib',
-    'memory_total_mib',
-    'load_percent',
-  ],
   how: {
     ko: '터미널에서 nvidia-smi를 실행하고, 나온 표를 처음부터 끝까지 붙여 주세요',
     en: 'run nvidia-smi in a terminal and paste its table from the first line to the last',
@@ -88,7 +77,6 @@ const nvidiaSmi: LogFormat = {
 
 /** Lines that hold `loss` and a number: `step 10/100 | loss 2.31`, `iter 3: train loss 1.2, val loss 1.3`. */
 const trainingLog: LogFormat = {
-  fields: ['lines', 'first_loss', 'loss', 'lowest_loss', 'val_loss', 'last_step'],
   how: {
     ko: '학습할 때 찍힌 줄(예: step 10 | loss 2.31)을 첫 줄부터 마지막 줄까지 붙여 주세요',
     en: 'paste the lines that training printed (such as step 10 | loss 2.31), from the first to the last',
@@ -121,7 +109,6 @@ const PYTEST_WORDS = ['passed', 'failed', 'errors', 'skipped', 'xfailed', 'xpass
 
 /** pytest's last line: `==== 2 failed, 5 passed in 0.12s ====`; what it does not name is 0. The last such line counts. */
 const pytestSummary: LogFormat = {
-  fields: [...PYTEST_WORDS, 'seconds'],
   how: {
     ko: 'pytest를 실행하고, 마지막 줄(예: 5 passed in 0.12s)까지 붙여 주세요',
     en: 'run pytest and paste what it prints up to its last line (such as 5 passed in 0.12s)',
@@ -144,7 +131,6 @@ const pytestSummary: LogFormat = {
 
 /** Any text: a field is the words before a number, on the last line where both stand. */
 const anyLines: LogFormat = {
-  fields: null,
   how: {
     ko: '실행해서 나온 글을 처음부터 끝까지 붙여 주세요',
     en: 'paste everything that was printed, from the first line to the last',

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LOG_FORMATS } from '@ear/engine';
+import { LOG_FIELDS, LOG_FORMATS } from '@ear/engine';
 import { judged } from '../../testing/judged.ts';
 import { FORMATS, fieldOfLines } from './formats.ts';
 import { linesOf, numberAfter } from './report.ts';
 
-const read = (format: (typeof LOG_FORMATS)[number], text: string): Record<string, unknown> =>
-  Object.fromEntries(FORMATS[format].read(linesOf(text)));
+function read(format: (typeof LOG_FORMATS)[number], text: string): Record<string, unknown> {
+  const fields = FORMATS[format].read(linesOf(text));
+  // Authors are told of exactly these.
+  for (const field of fields.keys()) expect(LOG_FIELDS[format]).toContain(field);
+  return Object.fromEntries(fields);
+}
 
 const SMI = `
 Sat Nov 21 12:00:00 2026

@@ -1,3 +1,4 @@
+import { LOG_FIELDS } from '@ear/engine';
 import type { CheckOf, Message } from '@ear/engine';
 import { formatNumber } from '../../comparators/format.ts';
 import { authored, message } from '../../messages.ts';
@@ -7,7 +8,7 @@ import type { CheckImplementation } from '../kind.ts';
 import { detailOf } from '../sentences.ts';
 import { fieldOfLines, FORMATS } from './formats.ts';
 import { linesOf } from './report.ts';
-import type { Fields, LogFormat } from './report.ts';
+import type { LogFormat } from './report.ts';
 
 type Must = CheckOf<'log'>['must'][string];
 type Value = boolean | number | string;
@@ -19,13 +20,14 @@ export const logCheck: CheckImplementation<'log'> = {
     const lines = linesOf(payload.text);
     const format = FORMATS[check.expects];
     const fields = format.read(lines);
-    if (format.fields !== null && fields.size === 0) return failed(message('log.no_report', { how: format.how }));
+    const isForm = LOG_FIELDS[check.expects] !== null;
+    if (isForm && fields.size === 0) return failed(message('log.no_report', { how: format.how }));
     const seen: string[] = [];
     const wanted: string[] = [];
     const open = check.reveal === 'full';
     let first: Message | null = null;
     for (const [field, must] of Object.entries(check.must)) {
-      const got = fieldOf(format, fields, lines, field, must);
+      const got = isForm ? (fields.get(field) ?? null) : fieldOfLines(lines, field, soughtBy(must));
       seen.push(`${field}: ${got === null ? '-' : valueText(got)}`);
       wanted.push(`${field}: ${mustText(must)}`);
       first ??= whyWrong(format, field, got, must, open);
@@ -37,9 +39,8 @@ export const logCheck: CheckImplementation<'log'> = {
   },
 };
 
-function fieldOf(format: LogFormat, fields: Fields, lines: readonly string[], field: string, must: Must): Value | null {
-  if (format.fields !== null) return fields.get(field) ?? null;
-  return fieldOfLines(lines, field, typeof must === 'object' ? 'number' : typeof must === 'string' ? 'text' : 'there');
+function soughtBy(must: Must): 'number' | 'text' | 'there' {
+  return typeof must === 'object' ? 'number' : typeof must === 'string' ? 'text' : 'there';
 }
 
 function whyWrong({ how }: LogFormat, field: string, got: Value | null, must: Must, open: boolean): Message | null {

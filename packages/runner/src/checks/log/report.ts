@@ -6,10 +6,8 @@ export type Fields = ReadonlyMap<string, boolean | number | string>;
 
 /** A report whose form is known. */
 export interface LogFormat {
-  /** Reads the fields that are there; empty where the text is no such report. Linear in the text's length. */
+  /** Reads those of the engine's LOG_FIELDS that are there; empty where the text is no such report. Linear in the text's length. */
   read(lines: readonly string[]): Fields;
-  /** Every field that it can give, for authors and for sentences; null: whatever the author asks for. */
-  readonly fields: readonly string[] | null;
   /** How to produce the report. */
   readonly how: LocalText;
 }
