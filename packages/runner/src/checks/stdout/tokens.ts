@@ -1,7 +1,4 @@
 import type { TextRules } from '@ear/engine';
-import type { z } from 'zod';
-
-type Rules = z.infer<typeof TextRules>;
 
 /** Where an output first differs from the expected one. Line and column count from 1, columns in characters. */
 export interface TextDifference {
@@ -20,7 +17,7 @@ export interface TextDifference {
  * near enough absolutely or relatively (one of the two suffices; NaN is near nothing). Linear time. null: equal.
  * Source: https://www.kattis.com/problem-package-format/spec/legacy.html, "Default Validator Specification".
  */
-export function differenceOf(printed: Buffer, expected: Buffer, rules: Rules): TextDifference | null {
+export function differenceOf(printed: Buffer, expected: Buffer, rules: TextRules): TextDifference | null {
   // One character per byte, so that what is no UTF-8 is compared as it is.
   const got = scanner(printed.toString('latin1'));
   const want = scanner(expected.toString('latin1'));
@@ -35,7 +32,7 @@ export function differenceOf(printed: Buffer, expected: Buffer, rules: Rules): T
   }
 }
 
-function sameToken(given: string, wanted: string, rules: Rules): boolean {
+function sameToken(given: string, wanted: string, rules: TextRules): boolean {
   const { float_absolute_tolerance: absolute, float_relative_tolerance: relative } = rules;
   if ((absolute !== undefined || relative !== undefined) && NUMBER.test(wanted)) {
     if (!NUMBER.test(given)) return false;
