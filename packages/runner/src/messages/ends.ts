@@ -27,8 +27,8 @@ export const ENDS = {
     en: 'The program ended before it answered (exit code {code}). See whether something calls os._exit or exit.',
   },
   'raised.signal': {
-    ko: '프로그램이 {signal} 신호로 갑자기 끝났어요. 지나치게 깊은 재귀나 ctypes 같은 위험한 호출이 있는지 봐 주세요.',
-    en: 'The program was ended by {signal}. Look for very deep recursion or a dangerous call such as ctypes.',
+    ko: '프로그램이 {signal} 신호로 갑자기 끝났어요. 지나치게 깊은 재귀나 잘못된 포인터(C 코드, ctypes)가 있는지 봐 주세요.',
+    en: 'The program was ended by {signal}. Look for very deep recursion or a wrong pointer (in C, or through ctypes).',
   },
   'raised.closed': {
     ko: '프로그램이 답을 보내는 통로를 닫았어요. 파일 번호 3과 4는 채점에 쓰이니 건드리지 말아 주세요.',

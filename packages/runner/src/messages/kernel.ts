@@ -54,6 +54,14 @@ export const KERNEL = {
     ko: '{buffer}에 NaN이나 무한대가 있어요. 처음 나온 곳: {at}. 0으로 나누는 곳, 너무 큰 수의 exp, 초기화하지 않은 변수를 찾아보세요.',
     en: '{buffer} holds NaN or infinity, first at {at}. Look for a division by zero, exp of a large number, or a variable that was never set.',
   },
+  'not_finite.kernel_stale': {
+    ko: '{buffer}의 값이 아직 아무도 쓰지 않은 출력 버퍼에서 왔어요. 더하기(+=) 전에 0으로 채우고, 먼저 쓴 곳만 읽어 주세요.',
+    en: 'Values of {buffer} come from an output that nobody had written yet. Set it to 0 before you add to it, and read only what was written.',
+  },
+  'value.kernel_overwritten': {
+    ko: '{buffer}에 더해야 하는데 덮어썼어요. 기울기는 쌓이는 값이니 = 대신 +=를 써 주세요.',
+    en: '{buffer} is overwritten, but should be added to. Gradients accumulate: write += instead of =.',
+  },
   'value.kernel': {
     ko: '{buffer}부터 값이 달라요. 작은 예를 손으로 계산해서 비교해 보세요.',
     en: 'The values differ from {buffer} on. Work a small example by hand and compare.',

@@ -1,15 +1,16 @@
-import type { CheckOf, Message } from '@ear/engine';
+import type { CheckOf } from '@ear/engine';
 import { formatNumber } from '../../comparators/format.ts';
-import { authored, message } from '../../messages.ts';
+import { message } from '../../messages.ts';
 import { failed, passed } from '../kind.ts';
 import type { CheckContext, Outcome } from '../kind.ts';
 import { detailOf, noValue } from '../sentences.ts';
 import type { KernelCase } from './case.ts';
-import { inOrderOf, recognised } from './expected.ts';
+import { inOrderOf } from './expected.ts';
 import type { Expected } from './expected.ts';
 import { faultOutcome } from './faults.ts';
 import { placeOf, problemsIn, readOutputs } from './outputs.ts';
 import type { Largest, Problem, Written } from './outputs.ts';
+import { sentenceOf } from './sentence.ts';
 import type { Signature } from './signature.ts';
 
 /** A case, and what must come out of it. */
@@ -45,7 +46,7 @@ export async function judgeCase(
   const { problem, largest } = firstProblem(check, prepared, written, expected);
   const detail = detailOf({ ...call, largest_difference: largest && differenceText(largest), ...factsOf(problem) });
   if (problem === null) return { ...passed, detail };
-  return failed(await sentenceOf(check, prepared, written, problem), detail);
+  return failed(await sentenceOf(check, prepared, written, expected, problem), detail);
 }
 
 /** The first output, in the order of computation, in which the two part ways. */
@@ -64,27 +65,6 @@ function firstProblem(
     if (found.problem) return { problem: found.problem, largest };
   }
   return { problem: null, largest };
-}
-
-async function sentenceOf(
-  check: CheckOf<'kernel'>,
-  { one, signature }: Prepared,
-  written: readonly Written[],
-  problem: Problem,
-): Promise<Message> {
-  const open = check.reveal === 'full';
-  const { kind, output, index, count } = problem;
-  const facts = { buffer: output.name, at: placeOf(output, index), count, size: one.sizes.get(output.name) ?? 1 };
-  const numbers = { got: formatNumber(problem.got), want: formatNumber(problem.want) };
-  const ours = await (async (): Promise<Message> => {
-    if (kind === 'unwritten') return message(open ? 'kernel.unwritten_shown' : 'kernel.unwritten', facts);
-    if (kind === 'not_finite') return message(open ? 'not_finite.kernel_shown' : 'not_finite.kernel', facts);
-    const mistake = await recognised(signature, one, written, check.tol);
-    if (mistake !== null) return message('value.kernel_mistake', { ...facts, mistake });
-    return message(open ? 'value.kernel_shown' : 'value.kernel', { ...facts, ...numbers });
-  })();
-  // The author's sentence speaks about a wrong value; what we saw of its kind is the nearer help.
-  return check.message && (kind === 'value' || !open) ? authored(ours.id, check.message) : ours;
 }
 
 function factsOf(problem: Problem | null): { first_difference?: string; expected?: string; got?: string } {

@@ -3,7 +3,7 @@ import { within } from '../../comparators/within.ts';
 import type { Buffers } from '../../protocol/kernelWire.ts';
 import { sizeOf, tensorFromBytes, WIRE_DTYPE } from '../../tensors/tensor.ts';
 import type { Output } from './case.ts';
-import { poisonIn } from './pointers.ts';
+import { poisonIn, tracesIn } from './pointers.ts';
 
 /** An output as it came back; values in float64. */
 export interface Written {
@@ -11,6 +11,8 @@ export interface Written {
   readonly values: Float64Array;
   /** Whether an element was left as it had been poisoned. */
   isLeft(index: number): boolean;
+  /** Whether it was computed from an element that had been poisoned. */
+  isStale(index: number): boolean;
 }
 
 /** Reads a reply; null where it is not what the request asked for: a forged one. */
@@ -25,15 +27,19 @@ export function readOutputs({ segments }: Buffers, outputs: readonly Output[]): 
     written.push({
       output,
       values: tensorFromBytes(output.dtype, [elements], bytes).values,
+      isStale: tracesIn(output.dtype, bytes),
       isLeft: (index) => output.initial === null && poisoned(index),
     });
   }
   return written;
 }
 
+/** What can be wrong with an element; each of them explains the next. */
+const KINDS = ['unwritten', 'stale', 'not_finite', 'value'] as const;
+
 /** The first element, in reading order, that is not as it should be. */
 export interface Problem {
-  readonly kind: 'unwritten' | 'not_finite' | 'value';
+  readonly kind: (typeof KINDS)[number];
   readonly output: Output;
   readonly index: number;
   readonly got: number;
@@ -50,11 +56,11 @@ export interface Largest {
 }
 
 /**
- * Holds every output against what is expected, `expected` in the order of `written`; NaN there: not compared. Forgotten
- * elements come before infinities and those before wrong values, because each of them explains the next.
+ * Holds every output against what is expected, `expected` in the order of `written`; NaN there: not compared. Of several
+ * kinds of problems the first in the order of KINDS is told.
  */
 export function problemsIn(
-  { output, values, isLeft }: Written,
+  { output, values, isLeft, isStale }: Written,
   expected: Float64Array,
   tolerance: Tolerance,
 ): { readonly problem: Problem | null; readonly largest: Largest | null } {
@@ -73,14 +79,14 @@ export function problemsIn(
       continue;
     }
     if (!Number.isFinite(got)) {
-      note('not_finite', index);
+      note(isStale(index) ? 'stale' : 'not_finite', index);
       continue;
     }
     const size = Math.abs(got - want);
     if (largest === null || size > largest.size) largest = { output, index, size };
     if (exact ? size !== 0 : !within(size, want, tolerance)) note('value', index);
   }
-  const kind = (['unwritten', 'not_finite', 'value'] as const).find((one) => found[one] !== undefined);
+  const kind = KINDS.find((one) => found[one] !== undefined);
   if (kind === undefined) return { problem: null, largest };
   const { index, count } = found[kind] as { index: number; count: number };
   const [got, want] = [values[index] as number, expected[index] as number];

@@ -28,9 +28,24 @@ const POISON: Readonly<Partial<Record<Dtype, readonly string[]>>> = {
   bfloat16: ['bf7f'],
 };
 
+/** The same NaNs after something was computed with them: the processor sets the bit that quiets them. */
+const QUIETED: Readonly<Partial<Record<Dtype, readonly string[]>>> = {
+  float32: ['addeff7f'],
+  float64: ['addeefbeaddeff7f'],
+};
+
 /** Says of each element whether it is still the poison that its buffer was filled with. */
 export function poisonIn(dtype: Dtype, bytes: Buffer): (index: number) => boolean {
-  const patterns = (POISON[dtype] ?? []).map((hex) => Buffer.from(hex, 'hex'));
+  return oneOf(POISON[dtype], bytes);
+}
+
+/** Says of each element whether it was computed from poison. */
+export function tracesIn(dtype: Dtype, bytes: Buffer): (index: number) => boolean {
+  return oneOf(QUIETED[dtype], bytes);
+}
+
+function oneOf(hexes: readonly string[] | undefined, bytes: Buffer): (index: number) => boolean {
+  const patterns = (hexes ?? []).map((hex) => Buffer.from(hex, 'hex'));
   return (index) =>
     patterns.some(
       (pattern) =>
