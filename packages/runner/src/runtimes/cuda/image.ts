@@ -17,6 +17,6 @@ export const cudaBuildImage: Image = {
   locate: async (env) => (await findGcc(env, CPP)).flatMap(building),
   probe: {
     argv: ['sh', '-c', 'set -- /box/student/src /box/arguments; . /box/build.sh && ../built'],
-    files: { ...BUILD_FILES, [`${SOURCES}/probe.cpp`]: PROBE, arguments: '-x c++ ./probe.cpp -lm' },
+    files: { ...BUILD_FILES, [`${SOURCES}/probe.cpp`]: PROBE, arguments: '-fno-use-linker-plugin ./probe.cpp -lm' },
   },
 };

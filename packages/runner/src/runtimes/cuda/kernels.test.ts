@@ -55,6 +55,15 @@ describe('right kernels', () => {
     });
   });
 
+  it('says when a kernel takes other arguments than it is launched with', async () => {
+    const { args, ...one } = vecAdd(4);
+    const { fields } = await run(kernels, { ...one, args: args.slice(0, 3) }, 0);
+    expect(fields['raised']).toMatchObject({
+      type: 'TypeError',
+      text: 'vec_add(float*, float const*, float const*, int) is launched with (float*, const float*, const float*)',
+    });
+  });
+
   it('says that there is no kernel of that name, and takes no device function for one', async () => {
     const one = vecAdd(4);
     expect(await run(kernels, { ...one, symbol: 'vec' }, 0)).toMatchObject({ fields: { missing: 'vec' } });

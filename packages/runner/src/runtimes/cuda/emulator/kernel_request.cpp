@@ -65,6 +65,7 @@ bool read_setup(const Json &request, Setup &setup) {
   for (const Json &one : request["args"].items) {
     Argument argument;
     std::string type = one["type"].text;
+    launch.types += (launch.types.empty() ? "" : ", ") + type;
     const bool constant = type.compare(0, 6, "const ") == 0;
     if (constant) type.erase(0, 6);
     if (const Element *element = element_of(type)) {
@@ -147,6 +148,9 @@ KernelReply run_kernel(const Json &request, const std::string &payload) {
   fill(setup, request, payload);
   const Outcome outcome = run_launch(setup.launch);
   if (outcome == Outcome::MISSING) reply.fields = "\"missing\":" + json_text(setup.launch.symbol);
+  if (outcome == Outcome::MISMATCH)
+    reply.fields = R"("raised":{"type":"TypeError","base":"TypeError","frames":[],"text":)" +
+                   json_text(machine.fault.buffer + " is launched with (" + setup.launch.types + ")") + "}";
   if (outcome == Outcome::FAULT) reply.fields = fault_text(machine.fault);
   if (outcome != Outcome::DONE) return reply;
   reply.fields = "\"value\":true," + counters_text(machine.counters);

@@ -62,6 +62,23 @@ void place_arguments(void *entry, const std::vector<Argument> &arguments) {
   }
 }
 
+/** Types as a call sees them: without const, signs and the length of `long`, which no register tells apart. */
+std::string bare(std::string types) {
+  const char *const words[][2] = {{"unsigned long long", "long"}, {"long long", "long"},     {"unsigned ", ""},
+                                  {" const", ""},                 {"const ", ""},            {"size_t", "long"},
+                                  {"__half", "half"},             {"__nv_bfloat16", "bf16"}, {" ", ""}};
+  for (const auto &word : words)
+    for (std::size_t at; (at = types.find(word[0])) != std::string::npos;) types.replace(at, std::strlen(word[0]), word[1]);
+  return types;
+}
+
+/** Whether a kernel of that signature can be called with those types. A name without types (extern "C") can. */
+bool takes(const std::string &signature, const std::string &types) {
+  const std::size_t open = signature.rfind('(');
+  if (open == std::string::npos) return true;
+  return bare(signature.substr(open + 1, signature.size() - open - 2)) == bare(types);
+}
+
 /** What CUDA would refuse to launch; nullptr where it would not. */
 const char *refusal(const Launch &launch, u64 shared) {
   const Dim &block = launch.block, &grid = launch.grid;
@@ -117,6 +134,9 @@ void settle() {
 Outcome run_launch(const Launch &launch) {
   const Kernel kernel = find_kernel(launch.symbol);
   if (!kernel.entry) return Outcome::MISSING;
+  machine.fault = {};
+  machine.fault.buffer = kernel.signature;
+  if (!takes(kernel.signature, launch.types)) return Outcome::MISMATCH;
   machine.fault = {};
   machine.suspicion = {};
   machine.counters = {};

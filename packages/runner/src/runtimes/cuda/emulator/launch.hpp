@@ -16,6 +16,7 @@ struct Argument {
 
 struct Launch {
   std::string symbol;
+  std::string types; // of the arguments, as `float*, const float*, int`
   std::vector<Argument> arguments;
   Dim grid, block;
   u64 shared = 0; // bytes of dynamic shared memory
@@ -23,9 +24,12 @@ struct Launch {
   u64 seed = 0;
 };
 
-enum class Outcome { DONE, MISSING, FAULT };
+enum class Outcome { DONE, MISSING, MISMATCH, FAULT };
 
-/** Runs it over the buffers of open_buffers(), which are filled already. The fault is machine.fault. */
+/**
+ * Runs it over the buffers of open_buffers(), which are filled already. The fault is machine.fault; of a mismatch its
+ * `buffer` is the kernel as the student declared it.
+ */
 Outcome run_launch(const Launch &launch);
 
 /** Makes processor exceptions of a kernel into faults. */
