@@ -1,11 +1,11 @@
 import type { AttemptState, LearnerChallenge, SubmissionState } from '@ear/engine/contract';
-import { useTranslation } from '../i18n/index.ts';
+import { ArtifactForm } from './ArtifactForm.tsx';
 import { carriedFiles } from './carried.ts';
 import { CodeForm } from './CodeForm.tsx';
 import { NumericForm } from './NumericForm.tsx';
 import { PredictForm } from './PredictForm.tsx';
 import { QuizForm } from './QuizForm.tsx';
-import { notYet, type Ready } from './ready.ts';
+import type { Ready } from './ready.ts';
 import { RecipeForm } from './RecipeForm.tsx';
 import { TextForm } from './TextForm.tsx';
 
@@ -21,7 +21,6 @@ interface Props {
 
 /** The form for what this challenge asks to hand in. */
 export function ActionForm({ attempt, challenge, challenges, submissions, locked, onHandIn, children }: Props) {
-  const { t } = useTranslation();
   const { action } = challenge;
   const common = { subject: `${attempt.id}:${challenge.id}`, locked, children };
   switch (action.kind) {
@@ -50,7 +49,6 @@ export function ActionForm({ attempt, challenge, challenges, submissions, locked
     case 'reflection':
       return <TextForm action={action} {...common} />;
     case 'artifact':
-      // The engine has no payload for artifacts yet; such a quest says so instead of showing an empty bench.
-      return <>{children(notYet(t('handIn.notHere')))}</>;
+      return <ArtifactForm action={action} {...common} />;
   }
 }

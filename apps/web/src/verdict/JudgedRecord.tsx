@@ -63,10 +63,17 @@ export function JudgedRecord({ submission, verdict }: Props) {
           <Listing key={path} caption={t('record.judgedFile', { path })} text={text} />
         ))
       ) : (
-        <Listing caption={t('record.judgedAnswer')} text={JSON.stringify(submission.payload, null, 2)} />
+        <Listing caption={t('record.judgedAnswer')} text={answerText(submission.payload)} />
       )}
     </details>
   );
+}
+
+/** An answer as JSON; of files of bytes, their names and sizes. */
+function answerText(payload: SubmissionState['payload']): string {
+  if (payload.kind !== 'artifact') return JSON.stringify(payload, null, 2);
+  const sizes = Object.entries(payload.files).map(([path, base64]) => [path, atob(base64).length] as const);
+  return sizes.map(([path, bytes]) => `${path}: ${bytes} B`).join('\n');
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(ms < 10_000 ? 2 : 1);

@@ -114,7 +114,10 @@ export const work = {
     numberFirst: 'Please write a number.',
     textFirst: 'Please write something.',
     tooLarge: 'Too large. One file may have 128 KiB, all together 256 KiB.',
-    notHere: 'What this step asks for cannot be handed in on this page yet.',
+    fileFirst: 'Please choose a file for {{path}}.',
+    filesTooLarge: 'Too large. All files together may have 2 MiB.',
+    chosen_one: '{{name}} · {{count}} byte',
+    chosen_other: '{{name}} · {{count}} bytes',
   },
   waiting: {
     label: 'Judging progress',

@@ -112,7 +112,9 @@ export const work = {
     numberFirst: '숫자를 적어 주세요.',
     textFirst: '내용을 적어 주세요.',
     tooLarge: '너무 커요. 파일 하나는 128 KiB, 모두 합쳐 256 KiB까지 낼 수 있어요.',
-    notHere: '이 단계에 낼 것을 이 페이지에서는 아직 받을 수 없어요.',
+    fileFirst: '{{path}}에 낼 파일을 골라 주세요.',
+    filesTooLarge: '너무 커요. 모두 합쳐 2 MiB까지 낼 수 있어요.',
+    chosen_other: '{{name}} · {{count}}바이트',
   },
   waiting: {
     label: '채점 진행',
