@@ -41,6 +41,7 @@ describe('a check that computes what it expects', () => {
     ['a kernel named like an op', 'kind: kernel, symbol: vec_add, families: [{N: [1, 9]}]'],
     ['a kernel with an op', 'kind: kernel, symbol: mine, op: vec_add, families: [{N: [1, 9]}]'],
     ['a program with an answer', 'kind: stdout, expect: "1"'],
+    ['an oracle that names its arguments', `kind: oracle, op: attention, ${FAMILIES}, args: [k, q, v, T]`],
   ])('is right: %s', async (_what, check) => {
     expect(await faultsOf(check)).toEqual([]);
   });
@@ -60,6 +61,12 @@ describe('a check that computes what it expects', () => {
       `kind: oracle, op: attention, ${FAMILIES}, returns: [score]`,
       ['unknown-tensor → scores'],
     ],
+    [
+      'an argument that is nothing',
+      `kind: oracle, op: attention, ${FAMILIES}, args: [q, k, v, TT]`,
+      ['unknown-argument → T'],
+    ],
+    ['args without an op', `kind: oracle, ${REFERENCE}, inputs: [{name: x}], args: [x]`, ['args-op']],
     ['returns without an op', `kind: oracle, ${REFERENCE}, inputs: [{name: x}], returns: [out]`, ['returns-op']],
     ['a dim that is missing', 'kind: oracle, op: attention, families: [{T: 3}]', ['dim-missing']],
     ['no families', 'kind: oracle, op: dot', ['dim-missing']],

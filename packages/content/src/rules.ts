@@ -120,6 +120,14 @@ const quest = {
     'The reference has no inputs: name at least one under inputs.',
   ),
   'unknown-input': error('{op} 연산에는 "{id}" 입력이 없어요.', 'The operation {op} has no input "{id}".'),
+  'unknown-argument': error(
+    '"{id}" 값은 {op} 연산의 입력도, family의 크기도 아니에요.',
+    '"{id}" is neither an input of the operation {op} nor a size of the families.',
+  ),
+  'args-op': error(
+    'args는 op와 함께만 쓸 수 있어요. reference에는 inputs가 순서대로 넘어가요.',
+    'args goes with an op; a reference is given its inputs in order.',
+  ),
   'unknown-tensor': error('{op} 연산은 "{id}" 값을 계산하지 않아요.', 'The operation {op} computes no "{id}".'),
   'returns-op': error(
     'returns는 op와 함께만 쓸 수 있어요. reference는 돌려준 값 그대로 비교해요.',

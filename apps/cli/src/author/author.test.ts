@@ -111,7 +111,7 @@ describe('the author commands', () => {
   it('print the operations that a check may name, with shapes and C signatures, for people and for programs', async () => {
     const { exit, out } = await me.ear('quest', 'schema', '--ops');
     expect(exit).toBe(0);
-    expect(out).toContain('attention_forward(inp) -> preatt, att, out');
+    expect(out).toContain('attention_forward(inp, NH) -> preatt, att, out');
     expect(out).toContain('inp (B, T, 3 * C) normal 1');
     expect(out).toContain('float* preatt, float* att, const float* inp, int B, int T, int C, int NH)');
     const { ops } = JSON.parse((await me.ear('quest', 'schema', '--ops', '--json')).out);

@@ -8,10 +8,10 @@ export function opsTable(cli: Cli): void {
 }
 
 function linesOf(cli: Cli, op: Op): string[] {
-  const { name, inputs, dims, where, tensors, variants } = op;
+  const { name, call, inputs, dims, where, tensors, variants } = op;
   const named = (rows: readonly { readonly name: string }[]): string => rows.map((row) => row.name).join(', ');
   return [
-    `${name}(${named(inputs)}) -> ${named(tensors)}`,
+    `${name}(${call.join(', ')}) -> ${named(tensors)}`,
     `  ${cli.words('ops.dims')}: ${dims.join(', ')}${where.length === 0 ? '' : ` (${where.join(', ')})`}`,
     ...inputs.map((input) => `  ${input.name} ${shapeText(input.shape)} ${fillText(input)}`),
     ...tensors.map((tensor) => `  -> ${tensor.name} ${shapeText(tensor.shape)} ${tensor.axes.join(',')}`.trimEnd()),

@@ -33,17 +33,23 @@ export function computedFindings(yaml: YamlSource, check: Check, at: Path): Find
 }
 
 function oracleFindings(yaml: YamlSource, check: CheckOf<'oracle'>, at: Path): Finding[] {
-  const { op, reference, inputs, returns, families, where } = check;
+  const { op, reference, inputs, args, returns, families, where } = check;
   const found: Finding[] = [];
   if ((op === undefined) === (reference === undefined)) found.push(finding('op-or-reference', yaml.at(at)));
   if (reference && inputs.length === 0) found.push(finding('inputs-missing', yaml.at([...at, 'reference'])));
   if (!op && returns.length > 0) found.push(finding('returns-op', yaml.at([...at, 'returns'])));
+  if (!op && args) found.push(finding('args-op', yaml.at([...at, 'args'])));
   if (op) {
     const known: { readonly inputs: readonly string[]; readonly tensors: readonly string[] } = OP_SHAPES[op];
     inputs.forEach(({ name: id }, i) => {
       const place = yaml.at([...at, 'inputs', i, 'name']);
       if (!known.inputs.includes(id))
         found.push(finding('unknown-input', place, { op, id }, nearest(id, known.inputs)));
+    });
+    args?.forEach((id, i) => {
+      const names = [...known.inputs, ...families.flatMap(Object.keys)];
+      const place = yaml.at([...at, 'args', i]);
+      if (!names.includes(id)) found.push(finding('unknown-argument', place, { op, id }, nearest(id, names)));
     });
     returns.forEach((id, i) => {
       const place = yaml.at([...at, 'returns', i]);

@@ -4,8 +4,10 @@ import type { Expression, Input, KernelArgument, LocalText, OpName } from '@ear/
 export interface Op {
   readonly name: OpName;
   readonly dims: readonly string[];
-  /** What is drawn, in the order in which a student's Python function takes it; sizes over the dims. */
+  /** What is drawn; sizes over the dims. */
   readonly inputs: readonly Input[];
+  /** What a student's Python function takes, in order: names of inputs, and of dims that no shape tells. */
+  readonly call: readonly string[];
   /** Conditions on the dims beyond a check's own: `C % NH == 0`. */
   readonly where: readonly Expression[];
   /** Everything that is computed, in the order of computation; the last one is the result. */

@@ -29,6 +29,7 @@ describe('the catalogue of operations', () => {
     expect(op.inputs.map(({ name }) => name)).toEqual(native?.inputs);
     expect(op.tensors.map(({ name }) => name)).toEqual(native?.outputs);
     expect(native?.variants).toEqual(expect.arrayContaining(Object.keys(op.variants)));
+    expect(op.call.filter((name) => !op.dims.includes(name))).toEqual(native?.inputs);
     for (const { axes, shape } of op.tensors) expect(axes).toHaveLength(shape.length);
   });
 

@@ -71,10 +71,12 @@ export interface Written extends Partial<Pick<Op, 'where' | 'settle' | 'variants
   readonly tensors: Op['tensors'];
   /** See signature. */
   readonly c: string;
+  /** Dims that a Python function is given after the inputs, because no shape tells them. */
+  readonly told?: readonly string[];
 }
 
 /** The whole operation: dims from the grammar's table, the rest from how it is written. */
-export function op(name: OpName, { inputs, tensors, c, where = [], variants = {}, settle }: Written): Op {
+export function op(name: OpName, { inputs, tensors, c, told = [], where = [], variants = {}, settle }: Written): Op {
   const args = signature(c, {
     ...Object.fromEntries(inputs.filter(({ shape }) => shape.length > 0).map((one) => [one.name, one.shape])),
     ...Object.fromEntries(tensors.map((one) => [one.name, one.shape])),
@@ -83,6 +85,7 @@ export function op(name: OpName, { inputs, tensors, c, where = [], variants = {}
     name,
     dims: OP_SHAPES[name].dims,
     inputs,
+    call: [...inputs.map((one) => one.name), ...told],
     where,
     tensors,
     args,

@@ -65,6 +65,12 @@ export const oracle = z.strictObject({
   /** Needed with `reference`. An op knows its own: those named here are filled (fill, scale, low, high, value) otherwise. */
   inputs: z.array(Input).max(12).default([]),
   ...drawn,
+  /**
+   * What the student's function takes, in order: names of the op's inputs and of dims (whole numbers). Left out: as
+   * `ear quest schema --ops` says. An input that is not among them is one that the function knows (`eps`, given a value
+   * under `inputs`).
+   */
+  args: z.array(z.string().max(48)).min(1).max(16).optional(),
   /** Element type of an op's inputs. */
   dtype: Dtype.default('float64'),
   /**

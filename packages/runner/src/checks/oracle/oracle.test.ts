@@ -142,6 +142,25 @@ describe('an oracle check in plain Python', () => {
     expect((await judge(constant, { ...check, inputs: [] })).status).toBe('failed');
   });
 
+  it('calls a function as the check says, with sizes among the arguments and without what it knows', async () => {
+    const source = `
+def norm(width, x):
+    assert all(len(row) == width for row in x)
+    return [[a / (sum(b * b for b in row) / width + 1e-5) ** 0.5 for a in row] for row in x]
+`;
+    const check = {
+      op: 'rmsnorm',
+      fn: 'norm',
+      args: ['C', 'x'],
+      inputs: [
+        { name: 'weight', fill: 'ones' },
+        { name: 'eps', value: 1e-5 },
+      ],
+      families: [{ N: [1, 3], C: [2, 5] }],
+    };
+    expect((await judge(source, check)).status).toBe('passed');
+  });
+
   it('hands whole numbers over as whole numbers', async () => {
     const source =
       'def encoder_forward(inp, wte, wpe):\n    return [[[a + b for a, b in zip(wte[i], wpe[t])] for t, i in enumerate(row)] for row in inp]';
@@ -194,6 +213,7 @@ describe('what is wrong with the check itself', () => {
     ['a dim that no family names', { families: [{ T: 3 }] }],
     ['conditions that never hold', { where: ['T > 99'] }],
     ['a tensor that the op does not compute', { returns: ['probs'] }],
+    ['an argument that is nothing', { args: ['q', 'x'] }],
   ])('costs the learner nothing: %s', async (_name, check) => {
     const verdict = await judge(attention(), { reveal: 'category', ...check });
     expect(verdict).toMatchObject({ status: 'platform_error', message: { id: 'platform.inputs' } });

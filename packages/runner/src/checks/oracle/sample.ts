@@ -37,7 +37,7 @@ export interface Sample {
 /** Draws the inputs of an operation and computes it in float64 from them, already rounded to the check's dtype. */
 export async function sampleOfOp(
   op: Op,
-  { dtype, inputs, returns, tol }: CheckOf<'oracle'>,
+  { dtype, inputs, args, returns, tol }: CheckOf<'oracle'>,
   runtime: Runtime,
   dims: Dims,
   random: Random,
@@ -59,7 +59,11 @@ export async function sampleOfOp(
       return { name, axes, want: extents.length === 0 ? (values[0] as number) : tensorIn(runtime, typed) };
     });
   return {
-    args: [...drawn.values()],
+    args: (args ?? op.call).map((name) => {
+      const value = drawn.get(name) ?? dims[name];
+      if (value === undefined) throw new BadExpression(`${op.name} has no input or size ${name}`);
+      return value;
+    }),
     expected: expectedFrom(await computeOp(op.name, dims, given)),
     order: op.tensors.map(({ name }) => name),
     async recognise(got) {

@@ -33,6 +33,7 @@ export const attentionOps = [
     tensors: [tensor('preatt', SQUARE, 'bhts'), tensor('att', SQUARE, 'bhts'), tensor('out', ['B', 'T', 'C'], 'btc')],
     // llm.c writes no score of the future, so the scores are scratch; the weights there must be 0.
     c: 'out ~preatt att <inp B T C NH',
+    told: ['NH'],
     variants: MASK,
   }),
   op('attention_backward', {
@@ -40,6 +41,7 @@ export const attentionOps = [
     where: ['C % NH == 0'],
     tensors: [tensor('datt', SQUARE, 'bhts'), tensor('dpreatt', SQUARE, 'bhts'), tensor('dinp', ROWS, 'btc')],
     c: '+dinp ^dpreatt ^datt <dout <inp <att B T C NH',
+    told: ['NH'],
     settle: (dims, inputs, compute) => {
       const { att } = compute('attention_forward', dims, { inp: inputs['inp'] as Float64Array });
       return { ...inputs, att: att as Float64Array };

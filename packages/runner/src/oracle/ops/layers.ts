@@ -24,6 +24,7 @@ export const layerOps = [
     inputs: [input('dout', BTC), tokens('inp', ['B', 'T'], 'V')],
     tensors: [tensor('dwte', ['V', 'C'], 'vc'), tensor('dwpe', ['T', 'C'], 'tc')],
     c: '+dwte +dwpe <dout #inp B T C',
+    told: ['V'],
   }),
   op('matmul_forward', {
     inputs: [input('inp', BTC), input('weight', ['OC', 'C']), input('bias', ['OC'])],

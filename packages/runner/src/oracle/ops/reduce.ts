@@ -21,6 +21,7 @@ export const reduceOps = [
     inputs: [a],
     tensors: [tensor('out', ['(N + BS - 1) / BS'], 'i')],
     c: 'out <a N',
+    told: ['BS'],
     variants: {
       no_tail: {
         ko: '다 차지 않은 마지막 블록을 빠뜨린 결과와 같아요',

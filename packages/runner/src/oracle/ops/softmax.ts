@@ -47,6 +47,7 @@ export const softmaxOps = [
     where: ['V <= VP'],
     tensors: [tensor('probs', LOGITS, 'btv')],
     c: 'probs <logits B T V VP',
+    told: ['V'],
     variants: {
       over_padding: {
         ko: '채움 칸까지 softmax에 넣은 결과와 같아요',
@@ -65,6 +66,7 @@ export const softmaxOps = [
     where: ['V <= VP'],
     tensors: [tensor('dlogits', LOGITS, 'btv')],
     c: '+dlogits <dlosses <probs #targets B T V VP',
+    told: ['V'],
     settle: asProbabilities,
   }),
   op('softmax_crossentropy', {
