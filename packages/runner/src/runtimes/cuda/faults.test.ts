@@ -71,6 +71,7 @@ const FOUND: readonly Found[] = [
   },
   { kernel: 'plain_and_atomic', args: [INOUT, IN], fault: { kind: 'race', buffer: 'inout', ...thread(32) } },
   { kernel: 'warp_synchronous', fault: { kind: 'race', buffer: 'sums' } },
+  { kernel: 'waits_for_a_flag', fault: { kind: 'race', buffer: 'flag', elements: 1 } },
   { kernel: 'shuffle_is_no_barrier', fault: { kind: 'race', buffer: 'x' } },
   {
     kernel: 'no_fence',

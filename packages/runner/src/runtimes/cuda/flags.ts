@@ -24,7 +24,18 @@ export const EMULATOR_ARGUMENTS = [
  * functions can be linked against. Line programs of DWARF 4 say which line an access comes from.
  */
 const HAND_IN = [
-  ...['-x', 'c++', '-std=c++17', '-O1', '-fsanitize=thread', '-gdwarf-4', '-g1', '-fPIC', '-shared'],
+  ...[
+    '-x',
+    'c++',
+    '-std=c++17',
+    '-O1',
+    '-fsanitize=thread',
+    '--param=tsan-distinguish-volatile=1',
+    '-gdwarf-4',
+    '-g1',
+    '-fPIC',
+    '-shared',
+  ],
   ...['-nostdinc', '-nostdinc++', `-I../../${DEVICE}`, '-include', `../../${DEVICE}/cuda.h`],
   ...['-fvisibility=hidden', '-fno-rtti', '-fno-threadsafe-statics', '-fno-stack-protector'],
   ...['-ffp-contract=off', '-fno-math-errno', '-fwrapv', '-fno-strict-aliasing', '-fno-delete-null-pointer-checks'],

@@ -125,6 +125,7 @@ const FEATURES: readonly Feature[] = [
     geometry: { grid: [5], block: [32] },
   },
   { kernel: 'spin', want: X },
+  { kernel: 'waits', want: X },
   { kernel: 'early_return', args: [['out', 'float*', 50], IN, ['n', 'int', 50]], want: each((t) => x(49 - t), 50) },
   {
     kernel: 'many_arguments',

@@ -67,6 +67,16 @@ __global__ void warp_synchronous(float* out, const float* in) {
     }
     if (t == 0) out[0] = sums[0];
 }
+__global__ void waits_for_a_flag(float* out, const float* in) {
+    __shared__ int flag;
+    if (threadIdx.x == 0) flag = 0;
+    __syncthreads();
+    volatile int* at = &flag;
+    if (threadIdx.x == 40) *at = 1;
+    while (*at == 0) {
+    }
+    out[threadIdx.x] = in[threadIdx.x];
+}
 __global__ void shuffle_is_no_barrier(float* out, const float* in) {
     __shared__ float x[64];
     x[threadIdx.x] = in[threadIdx.x];

@@ -176,6 +176,17 @@ __global__ void spin(float* out, const float* in) {
     atomicAdd(&turn, 1);
 }
 
+// A volatile flag that another thread sets later; what it guards is passed by atomics.
+__global__ void waits(float* out, const float* in) {
+    __shared__ int ready;
+    if (threadIdx.x == 63) ready = 0;
+    __syncthreads();
+    if (threadIdx.x == 63) atomicExch(&ready, 1);
+    volatile int mine = 0;
+    while (mine == 0) mine = atomicOr(&ready, 0);
+    out[threadIdx.x] = in[threadIdx.x];
+}
+
 __global__ void early_return(float* out, const float* in, int n) {
     __shared__ float x[64];
     int t = threadIdx.x;

@@ -9,9 +9,6 @@ using namespace ear;
 
 namespace {
 
-/** How often a thread may touch atomics in a row before the others get a turn: it may be waiting for one of them. */
-constexpr u32 TURN = 512;
-
 template <class T> T bits_to(u64 bits) {
   T value;
   std::memcpy(&value, &bits, sizeof value);
@@ -65,11 +62,10 @@ std::size_t size_of(char type) {
  * d double, h __half, b __nv_bfloat16. `op`: + < > & | ^, = exchange, ? compare and swap, i and d as atomicInc, -Dec.
  */
 EAR_EXPORT u64 __ear_atomic(void *at, char type, char op, u64 value, u64 compare, int line) {
-  static u32 in_a_row = 0;
   const std::size_t size = size_of(type);
   u64 was = 0;
   if (!in_kernel()) return 0;
-  if (++in_a_row % TURN == 0) give_way();
+  take_turns();
   access(at, size, Touch::ATOMIC, nullptr, line);
   synchronise(static_cast<u8 *>(at));
   std::memcpy(&was, at, size);

@@ -22,6 +22,9 @@ struct Thread {
   int line;
 };
 
+/** How often atomics and volatile variables may be touched in a row before the other threads get a turn. */
+constexpr u32 LOOKS = 512;
+
 Thread threads[MAX_THREADS];
 u64 exchanged[MAX_WARPS][WARP];
 Votes votes;
@@ -165,7 +168,10 @@ Votes wait_block(bool predicate, int line) {
   return votes;
 }
 
-void give_way() { suspend_fiber(); }
+void take_turns() {
+  static u32 looked = 0;
+  if (in_kernel() && ++looked % LOOKS == 0) suspend_fiber();
+}
 
 Exchange meet(Meeting what, u32 mask, u64 value, int line) {
   Thread &me = threads[machine.me];

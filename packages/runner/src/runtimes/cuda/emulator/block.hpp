@@ -16,8 +16,8 @@ struct Votes {
 
 /** The current thread waits at __syncthreads() for the rest of its block; what their predicates came to. */
 Votes wait_block(bool predicate, int line);
-/** The current thread lets the others run before it goes on: it may be spinning on what they will write. */
-void give_way();
+/** The current thread may be spinning on what another one will write: now and then it lets the others run. */
+void take_turns();
 
 struct Exchange {
   u32 lanes;        // who took part

@@ -1,20 +1,29 @@
 // What g++ -fsanitize=thread calls before each access of the student's code. The names are the compiler's; nothing of
 // its own run-time library is linked.
+#include "block.hpp"
 #include "memory.hpp"
 
 using ear::access;
+using ear::take_turns;
 using ear::Touch;
 
 #define HERE __builtin_return_address(0)
-#define HOOKS(size)                                                                                        \
-  EAR_EXPORT void __tsan_read##size(void *at) { access(at, size, Touch::READ, HERE); }                    \
-  EAR_EXPORT void __tsan_write##size(void *at) { access(at, size, Touch::WRITE, HERE); }                  \
-  EAR_EXPORT void __tsan_unaligned_read##size(void *at) { access(at, size, Touch::READ, HERE); }          \
-  EAR_EXPORT void __tsan_unaligned_write##size(void *at) { access(at, size, Touch::WRITE, HERE); }        \
-  EAR_EXPORT void __tsan_volatile_read##size(void *at) { access(at, size, Touch::READ, HERE); }           \
-  EAR_EXPORT void __tsan_volatile_write##size(void *at) { access(at, size, Touch::WRITE, HERE); }         \
-  EAR_EXPORT void __tsan_unaligned_volatile_read##size(void *at) { access(at, size, Touch::READ, HERE); } \
-  EAR_EXPORT void __tsan_unaligned_volatile_write##size(void *at) { access(at, size, Touch::WRITE, HERE); }
+#define HOOK(name, size, kind) \
+  EAR_EXPORT void name##size(void *at) { access(at, size, kind, HERE); }
+#define VOLATILE_READ(name, size)    \
+  EAR_EXPORT void name##size(void *at) { \
+    take_turns();                    \
+    access(at, size, Touch::READ, HERE); \
+  }
+#define HOOKS(size)                                              \
+  HOOK(__tsan_read, size, Touch::READ)                           \
+  HOOK(__tsan_write, size, Touch::WRITE)                         \
+  HOOK(__tsan_unaligned_read, size, Touch::READ)                 \
+  HOOK(__tsan_unaligned_write, size, Touch::WRITE)               \
+  VOLATILE_READ(__tsan_volatile_read, size)                      \
+  HOOK(__tsan_volatile_write, size, Touch::WRITE)                \
+  VOLATILE_READ(__tsan_unaligned_volatile_read, size)            \
+  HOOK(__tsan_unaligned_volatile_write, size, Touch::WRITE)
 
 HOOKS(1)
 HOOKS(2)

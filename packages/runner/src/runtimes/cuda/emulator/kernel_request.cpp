@@ -122,6 +122,7 @@ std::string fault_text(const Fault &fault) {
     other = "{" + place_text(fault.other) + ",\"write\":" + (fault.other.write ? "true" : "false") + "}";
   return std::string("\"fault\":{\"kind\":\"") + fault.kind +
          "\",\"buffer\":" + (fault.buffer.empty() ? nothing : json_text(fault.buffer)) +
+         ",\"elements\":" + (fault.elements > 0 ? std::to_string(fault.elements) : nothing) +
          ",\"index\":" + (fault.has_index ? std::to_string(fault.index) : nothing) + "," +
          (placed ? place_text(fault.at) : "\"block\":null,\"thread\":null") + ",\"other\":" + other +
          ",\"line\":" + (fault.line > 0 ? std::to_string(fault.line) : nothing) +

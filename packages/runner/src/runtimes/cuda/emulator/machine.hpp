@@ -38,6 +38,7 @@ struct Place {
 struct Fault {
   const char *kind = "";
   std::string buffer;
+  long elements = 0; // of the buffer; 0 where that says nothing
   bool has_index = false;
   long index = 0;
   bool has_place = false;

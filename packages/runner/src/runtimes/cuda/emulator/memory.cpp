@@ -57,6 +57,7 @@ Region *owner_of(const u8 *at) {
   fault.kind = u64(at) < NULL_BYTES ? "null" : kind;
   if (region) {
     fault.buffer = region->name;
+    fault.elements = long(region->bytes / region->element);
     fault.has_index = true;
     const long offset = at - region->base, element = region->element;
     fault.index = offset >= 0 ? offset / element : -((element - 1 - offset) / element);

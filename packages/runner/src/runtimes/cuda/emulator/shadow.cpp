@@ -69,6 +69,7 @@ inline bool harmless(const Access &past, const Region &region) {
   Fault fault;
   fault.kind = "race";
   fault.buffer = region.name;
+  fault.elements = long(region.bytes / region.element);
   fault.has_index = true;
   fault.index = (at - region.base) / long(region.element);
   fault.at.block = machine.block_index;
@@ -196,6 +197,7 @@ void touch(Region &region, const u8 *at, std::size_t size, Touch kind, const voi
       Fault fault;
       fault.kind = "use_uninitialised";
       fault.buffer = region.name;
+      fault.elements = long(region.bytes / region.element);
       fault.has_index = true;
       fault.index = (place - region.base) / long(region.element);
       fault.line = source();
