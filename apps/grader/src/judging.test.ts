@@ -18,7 +18,7 @@ const noTrainer: Trainer = {
 describe('judging in the real jail', () => {
   let jail: SoundJail;
   beforeAll(async () => {
-    jail = await soundJail();
+    jail = await soundJail(process.env, 0, []);
   }, 30_000);
   afterAll(() => jail.release());
 

@@ -18,7 +18,7 @@ describe.each([
   let sandbox: JailSandbox;
 
   beforeAll(async () => {
-    jail = await soundJail({ ...process.env, EAR_JAIL_BACKEND: backend }, spares);
+    jail = await soundJail({ ...process.env, EAR_JAIL_BACKEND: backend }, spares, []);
     sandbox = jail.sandbox;
   }, 30_000);
   afterAll(() => jail.release());

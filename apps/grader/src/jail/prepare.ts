@@ -1,4 +1,5 @@
-import { findRuntime } from '@ear/runner';
+import { findRuntime, RUNTIMES_HERE } from '@ear/runner';
+import type { StudentRuntime } from '@ear/runner';
 import { findBackends, releaseBackend, sweepGroups } from './cgroup.ts';
 import type { Backend } from './cgroup.ts';
 import { findBubblewrap, findLauncher, isAtLeast } from './find.ts';
@@ -32,8 +33,13 @@ export interface PreparedJail {
  * Finds the parts of a jail, tries them in a real one from inside, and removes what dead graders left. Fails closed:
  * one needed layer that does not hold, and there is no sandbox. Environment: EAR_PYTHON, EAR_JAIL_LAUNCHER, EAR_CGROUP,
  * EAR_JAIL_BACKEND, and EAR_JAIL_WITHOUT_CGROUP=demo, which forgives the two layers that a cgroup would have held.
+ * Python is always looked for; `runtimes` says what else.
  */
-export async function prepareJail(env: NodeJS.ProcessEnv, kept: Kept = NOTHING_KEPT): Promise<PreparedJail> {
+export async function prepareJail(
+  env: NodeJS.ProcessEnv,
+  kept: Kept = NOTHING_KEPT,
+  runtimes: readonly StudentRuntime[] = RUNTIMES_HERE,
+): Promise<PreparedJail> {
   const layers: Layer[] = [];
   const nothing = (): PreparedJail => ({
     layers,
@@ -55,7 +61,7 @@ export async function prepareJail(env: NodeJS.ProcessEnv, kept: Kept = NOTHING_K
   const backends = findBackends(env['EAR_JAIL_BACKEND'], env['EAR_CGROUP']);
   for (const backend of backends) sweepGroups(backend);
   if (backends.length === 0) need(layer('processes', false, env['EAR_JAIL_BACKEND']));
-  const { plan, found } = await findPlan({ launcher, bwrap: bubblewrap.path }, backends, env);
+  const { plan, found } = await findPlan({ launcher, bwrap: bubblewrap.path }, backends, env, runtimes);
   layers.push(...found);
   for (const backend of backends) if (backend !== plan?.backend) releaseBackend(backend);
   const open = layers.filter(({ ok, needed }) => !ok && needed);
@@ -91,6 +97,7 @@ async function findPlan(
   parts: Pick<JailPlan, 'launcher' | 'bwrap'>,
   backends: readonly Backend[],
   env: NodeJS.ProcessEnv,
+  runtimes: readonly StudentRuntime[],
 ): Promise<Finding> {
   let fault = 'no python3';
   const pythons = (await findRuntime('python')?.image.locate(env)) ?? [];
@@ -99,7 +106,7 @@ async function findPlan(
       const plan = { ...parts, backend, images: new Map([['python', python]]) };
       const { inside, exit, said } = await lookInside(plan);
       if (inside !== null) {
-        const [found, images] = await Promise.all([judgeJail(plan, inside, exit), findImages(plan, env)]);
+        const [found, images] = await Promise.all([judgeJail(plan, inside, exit), findImages(plan, env, runtimes)]);
         return { plan: { ...plan, images: new Map([...plan.images, ...images]) }, found };
       }
       fault = exit.fault ?? said.slice(0, 300);

@@ -114,7 +114,7 @@ describe('the ways to start a program', () => {
   const python = findRuntime('python') as StudentRuntime;
 
   beforeAll(async () => {
-    jail = await soundJail();
+    jail = await soundJail(process.env, 0, []);
     ways = {
       cold: openSandbox(jail.plan, { launchers: 0, spares: 0 }),
       launcher: openSandbox(jail.plan, { launchers: 1, spares: 0 }),
