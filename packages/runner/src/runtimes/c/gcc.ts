@@ -55,9 +55,21 @@ export async function findGcc(env: NodeJS.ProcessEnv, language = C_LANGUAGE): Pr
   const chosen = env[language.variable];
   const places = ['/usr/bin', ...onPath].map((folder) => path.join(folder, language.driver));
   const wanted = [...(chosen ? [chosen] : []), ...places];
-  const there = [...new Set(wanted)].filter((candidate) => fs.existsSync(candidate));
-  const found = await Promise.all(there.map((driver) => describe(driver, language).catch(() => null)));
+  const there = wanted.filter((candidate) => fs.existsSync(candidate)).map(behindLinks);
+  const found = await Promise.all([...new Set(there)].map((driver) => descriptionOf(driver, language)));
   return found.filter((gcc) => gcc !== null);
+}
+
+const described = new Map<string, Promise<Gcc | null>>();
+
+/** Asks a gcc once: several images are made of what it answers. One that was of no use may be another one later. */
+async function descriptionOf(driver: string, language: Language): Promise<Gcc | null> {
+  const key = `${language.name} ${driver}`;
+  const asked = described.get(key) ?? describe(driver, language).catch(() => null);
+  described.set(key, asked);
+  const gcc = await asked;
+  if (gcc === null) described.delete(key);
+  return gcc;
 }
 
 async function describe(driver: string, { compiler, name }: Language): Promise<Gcc | null> {
