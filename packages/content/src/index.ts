@@ -14,5 +14,13 @@ export {
   MAIN_FILE,
   type JudgingParts,
 } from './kattis/judging.ts';
-export { questFiles, questStarter, slugFrom, type Killed, type QuestPlan } from './kattis/quest.ts';
+export {
+  questFiles,
+  questFindings,
+  questStarter,
+  sizeFindings,
+  slugFrom,
+  type Killed,
+  type QuestPlan,
+} from './kattis/quest.ts';
 export type { Submission } from './kattis/submissions.ts';

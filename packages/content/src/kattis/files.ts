@@ -5,7 +5,7 @@ import { FOLDER_LIMITS } from '../source/files.ts';
 import { decodeText } from '../source/utf8.ts';
 
 /** A package may hold more than a quest takes over, but it is looked at, so that is bounded too. */
-const LIMITS = { files: 5000, depth: 8 };
+const LIMITS = { files: 5000, depth: 8, bytes: 64 * 1024 * 1024 };
 
 /** A package's folder as a list; what is wanted of it is read one by one. */
 export interface PackageFiles {
@@ -23,12 +23,20 @@ export async function listPackage(root: string, findings: Finding[]): Promise<Pa
   const paths: string[] = [];
   await list(root, '', 1, paths, findings);
   paths.sort(compareText);
+  let bytes = 0;
   return {
     paths: findings.some(isError) ? [] : paths,
     async read(path, most = FOLDER_LIMITS.data) {
       const { size } = await lstat(join(root, path));
       if (size > most) {
         findings.push(finding('file-too-large', startOf(path), { bytes: size, limit: most }));
+        return null;
+      }
+      bytes += size;
+      if (bytes > LIMITS.bytes) {
+        // Said once, of the file that is too much.
+        if (bytes - size <= LIMITS.bytes)
+          findings.push(finding('kattis-large', startOf(path), { limit: LIMITS.bytes }));
         return null;
       }
       const decoded = decodeText(path, await readFile(join(root, path)));

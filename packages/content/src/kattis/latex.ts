@@ -5,19 +5,20 @@ export function markdownFromLatex(latex: string): { readonly title: string | nul
     .replace(/(^|[^\\])%.*$/gm, '$1')
     .replace(/\\(?:begin|end)\{document\}|\\documentclass.*|\\usepackage.*/g, '');
   const title = /\\problemname\{([^{}]*)\}/.exec(source)?.[1]?.trim() ?? null;
-  // Formulas and verbatim text are put aside, so that nothing in them is taken for text.
+  // Formulas and verbatim text are put aside, so that nothing in them is taken for text. Lengths are bounded where an
+  // end is looked for, so that no text takes long.
   const kept: string[] = [];
   const keep = (text: string): string => `\u0001${kept.push(text) - 1}\u0001`;
   const text = source
     .replaceAll('\u0001', '')
     .replace(/\\problemname\{[^{}]*\}/g, '')
-    .replace(/\\begin\{(verbatim|lstlisting)\}([^]*?)\\end\{\1\}/g, (_, _name, code: string) =>
+    .replace(/\\begin\{(verbatim|lstlisting)\}([^]{0,4000}?)\\end\{\1\}/g, (_, _name, code: string) =>
       keep(`\n\`\`\`\n${code.replace(/^\n|\n$/g, '')}\n\`\`\`\n`),
     )
     .replace(/\\verb([^\sA-Za-z])(.*?)\1/g, (_, _mark, code: string) => keep(`\`${code}\``))
     .replace(/\$\$[^$]*\$\$|\$[^$]*\$/g, (formula) => keep(formula))
-    .replace(/\\\[([^]*?)\\\]/g, (_, formula: string) => keep(`\n$$${formula.trim()}$$\n`))
-    .replace(/\\\(([^]*?)\\\)/g, (_, formula: string) => keep(`$${formula.trim()}$`));
+    .replace(/\\\[([^]{0,1000}?)\\\]/g, (_, formula: string) => keep(`\n$$${formula.trim()}$$\n`))
+    .replace(/\\\(([^]{0,1000}?)\\\)/g, (_, formula: string) => keep(`$${formula.trim()}$`));
   return { title, text: restored(tidy(inline(blocks(text))), kept) };
 }
 
@@ -49,8 +50,9 @@ function inline(text: string): string {
 }
 
 function tidy(text: string): string {
-  return text
-    .replace(/[ \t]+$/gm, '')
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  return lines
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

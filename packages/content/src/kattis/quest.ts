@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { Slug } from '@ear/engine';
 import type { Check, Limits, LocalText } from '@ear/engine';
+import { finding, startOf, type Finding } from '../finding.ts';
+import { FOLDER_LIMITS } from '../source/files.ts';
 import { CHALLENGE, MAIN_FILE, type JudgingParts } from './judging.ts';
 import type { KattisPackage } from './package.ts';
 import { pagesOf } from './statement.ts';
@@ -24,6 +26,23 @@ export interface QuestPlan {
 
 /** XP of an imported quest, and the minutes that it is thought to take: the package does not say. */
 const [MINUTES, XP] = [30, 60];
+
+/** What a package lacks that a quest must have, although its submissions can be judged. */
+export function questFindings({ cases }: KattisPackage): Finding[] {
+  const found: Finding[] = [];
+  if (!cases.some(({ sample }) => sample)) found.push(finding('kattis-no-sample', startOf('data/sample')));
+  if (cases.every(({ sample }) => sample)) found.push(finding('kattis-no-secret', startOf('data/secret')));
+  return found;
+}
+
+/** The files of a quest must fit into its folder; nothing is written that does not. */
+export function sizeFindings(files: Readonly<Record<string, string>>): Finding[] {
+  const sizes = Object.values(files).map((text) => Buffer.byteLength(text));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (sizes.length <= FOLDER_LIMITS.files && bytes <= FOLDER_LIMITS.total) return [];
+  const limits = { max_files: FOLDER_LIMITS.files, max_bytes: FOLDER_LIMITS.total };
+  return [finding('folder-too-large', startOf('data'), { files: sizes.length, bytes, ...limits })];
+}
 
 export const questStarter = (runtime: 'python' | 'c'): string => STARTER[runtime];
 

@@ -11,6 +11,10 @@ export const KATTIS_RULES = {
     '파일이 {limit}개보다 많아요. 시험 자료를 줄여 주세요.',
     'There are more than {limit} files. Take some of the test data out.',
   ),
+  'kattis-large': error(
+    '여기까지 읽은 글이 모두 {limit}바이트를 넘어요. 시험 자료를 줄여 주세요.',
+    'With this file the texts of the package exceed {limit} bytes. Take some of the test data out.',
+  ),
   'kattis-deep': error('폴더가 {limit}단보다 깊어요.', 'Folders are nested more than {limit} levels deep.'),
   'kattis-link': error(
     '링크예요. 꾸러미 밖을 가리킬 수 있어서 읽지 않아요. 파일로 바꿔 주세요.',

@@ -33,7 +33,7 @@ export async function readStatements(files: PackageFiles, findings: Finding[]): 
 /** Pictures stay in the package, and so do the marks where Kattis puts its samples. */
 function withoutPictures(markdown: string): string {
   return markdown
-    .replace(/!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?/g, '')
+    .replace(/!\[[^\]]{0,300}\]\([^)]{0,300}\)(?:\{[^}]{0,100}\})?/g, '')
     .replace(/\{\{(?:nextsample|remainingsamples)\}\}/g, '');
 }
 

@@ -35,13 +35,11 @@ export async function readSubmissions(files: PackageFiles, findings: Finding[]):
       void findings.push(finding(rule, startOf(path), { folder }));
     const expected = Object.hasOwn(EXPECTED, folder) ? EXPECTED[folder] : undefined;
     const runtime = runtimeOf(name);
+    const text = runtime === null || more.length > 0 ? '' : await files.read(path, FOLDER_LIMITS.code);
     if (more.length > 0) skip('kattis-many-files');
     else if (expected === undefined) skip('kattis-folder');
-    else if (runtime === null) skip(isCpp(name) ? 'kattis-cpp' : 'kattis-language');
-    else {
-      const text = await files.read(path, FOLDER_LIMITS.code);
-      if (text !== null) found.push({ path, folder, runtime, text, expected });
-    }
+    else if (runtime === null || isPython2(text)) skip(isCpp(name) ? 'kattis-cpp' : 'kattis-language');
+    else if (text !== null) found.push({ path, folder, runtime, text, expected });
   }
   if (!found.some(({ folder }) => folder === 'accepted')) {
     findings.push(finding('kattis-no-accepted', startOf('submissions/accepted')));
@@ -54,5 +52,8 @@ export function runtimeOf(name: string): 'python' | 'c' | null {
   if (/\.(py|py3)$/.test(name)) return 'python';
   return name.endsWith('.c') ? 'c' : null;
 }
+
+/** As Kattis tells: by the first line. */
+const isPython2 = (text: string | null): boolean => /^#!.*python2/.test(text ?? '');
 
 export const isCpp = (name: string): boolean => /\.(cc|cpp|cxx|c\+\+|C|hpp|hh)$/.test(name);

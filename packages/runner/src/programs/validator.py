@@ -1,5 +1,6 @@
 """Runs an output validator: what it judges is on descriptor 3, the feedback that it writes goes to descriptor 4."""
 
+import builtins
 import os
 import sys
 
@@ -32,6 +33,8 @@ sys.path.insert(0, os.path.dirname(ENTRY))
 sys.stdin = open(0, encoding='utf-8', errors='surrogateescape')
 with open(ENTRY, 'rb') as source:
     CODE = compile(source.read(), ENTRY, 'exec', dont_inherit=True)
+# The site module would have brought these, and validators end with them.
+builtins.exit = builtins.quit = sys.exit
 MAIN = type(sys)('__main__')
 MAIN.__file__ = ENTRY
 sys.modules['__main__'] = MAIN

@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cp, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { desk, type Desk } from '../../testing/fakeIo.ts';
 
 const PACKAGES = fileURLToPath(new URL('../../../../../tests/fixtures/kattis', import.meta.url));
+
+/** Programs are compiled and run, on a machine that may have other things to do. */
+jest.setTimeout(60_000);
 
 let me: Desk;
 beforeEach(async () => {
@@ -32,18 +35,19 @@ describe('a Kattis package', () => {
       expect(tested.exit).toBe(0);
       expect((await me.ear('quest', 'lint')).exit).toBe(0);
     },
-    60_000,
   );
 
   it('says what is skipped, and what a language lacks', async () => {
-    const { out } = await me.ear('quest', 'import', '--kattis', `${PACKAGES}/sum-of-floats`, '--line', 'sums');
+    await cp(`${PACKAGES}/sum-of-floats`, `${me.dir}/sum-of-floats`, { recursive: true });
+    await rm(`${me.dir}/sum-of-floats/submissions/time_limit_exceeded`, { recursive: true });
+    const { out } = await me.ear('quest', 'import', '--kattis', 'sum-of-floats', '--line', 'sums');
     expect(out).toContain('submissions/accepted/sum.cpp:1:1 warning kattis-cpp: Skipped: C++');
     expect(out).toContain('warning kattis-one-language: There is no text in ko');
     const read = (path: string): Promise<string> => readFile(`${me.dir}/quests/sums/sum-of-floats/${path}`, 'utf8');
     expect(await read('ko/1-event.md')).toContain('이 문제에는 한국어 글이 없어요');
     expect(await read('quest.yaml')).toMatch(/float_absolute_tolerance: 0.000001/);
     expect(await readFile(`${me.dir}/quests/sums/line.yaml`, 'utf8')).toContain('quests: [sum-of-floats]');
-    const again = await me.ear('quest', 'import', '--kattis', `${PACKAGES}/sum-of-floats`, '--line', 'sums');
+    const again = await me.ear('quest', 'import', '--kattis', 'sum-of-floats', '--line', 'sums');
     expect([again.exit, again.err]).toEqual([3, 'The folder quests/sums/sum-of-floats is already there.\n']);
   });
 
@@ -62,7 +66,7 @@ describe('--verify', () => {
     await cp(`${PACKAGES}/echo-case`, `${me.dir}/echo`, { recursive: true });
     const verified = await me.ear('quest', 'import', '--kattis', 'echo', '--verify');
     expect([verified.exit, verified.err]).toEqual([0, expect.stringContaining('without a jail')]);
-    expect(verified.out).toContain('5 of 5 submissions are judged as the package expects.');
+    expect(verified.out).toContain('6 of 6 submissions are judged as the package expects.');
     await writeFile(`${me.dir}/echo/submissions/wrong_answer/right.py`, 'print(*open(0), sep="", end="")\n');
     await writeFile(`${me.dir}/echo/submissions/accepted/crashes.py`, '1 / 0\n');
     const { exit, json } = await me.ear('quest', 'import', '--kattis', 'echo', '--verify', '--json');
@@ -123,6 +127,29 @@ describe('a package that is broken or hostile is refused by a sentence that name
     expect(exit).toBe(1);
     expect(out).toContain(said);
     expect((await me.ear('quest', 'lint')).out).toContain('0 quests');
+  });
+
+  it('more than a quest holds: it can be verified, and nothing is written', async () => {
+    await cp(`${PACKAGES}/echo-case`, `${me.dir}/echo`, { recursive: true });
+    for (const name of ['x', 'y', 'z']) {
+      for (const end of ['in', 'ans'])
+        await writeFile(`${me.dir}/echo/data/secret/${name}.${end}`, 'a '.repeat(2 ** 20));
+    }
+    await rm(`${me.dir}/echo/submissions/wrong_answer`, { recursive: true });
+    const { exit, out } = await me.ear('quest', 'import', '--kattis', 'echo');
+    expect([exit, out]).toEqual([1, expect.stringContaining('echo/data:1:1 error folder-too-large')]);
+    expect((await me.ear('quest', 'lint')).out).toContain('0 quests');
+    await rm(`${me.dir}/echo/data/sample`, { recursive: true });
+    expect((await me.ear('quest', 'import', '--kattis', 'echo', '--verify')).exit).toBe(0);
+    const lacking = await me.ear('quest', 'import', '--kattis', 'echo');
+    expect([lacking.exit, lacking.out]).toEqual([1, expect.stringContaining('data/sample:1:1 error kattis-no-sample')]);
+  });
+
+  it('a statement in LaTeX that never closes what it opens is read in no time', async () => {
+    await cp(`${PACKAGES}/echo-case`, `${me.dir}/echo`, { recursive: true });
+    const endless = '\\begin{verbatim}\\[\\(\\textbf{$ \\verb|'.repeat(1000) + ' '.repeat(10_000);
+    await writeFile(`${me.dir}/echo/problem_statement/problem.en.tex`, `${endless}x`);
+    expect((await me.ear('quest', 'import', '--kattis', 'echo')).exit).toBe(0);
   });
 
   it('a place that is no folder, and a line that is no name', async () => {

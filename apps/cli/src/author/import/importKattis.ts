@@ -6,7 +6,9 @@ import {
   judgingParts,
   lint,
   questFiles,
+  questFindings,
   readKattis,
+  sizeFindings,
   slugFrom,
   type Finding,
   type JudgingParts,
@@ -38,9 +40,8 @@ export async function importKattis(cli: Cli, options: ImportOptions): Promise<Ex
   const dir = resolve(cli.io.cwd, options.kattis);
   checkFolder(dir);
   const target = options.verify === true ? null : targetOf(cli, options, dir);
-  const { kattis, parts, findings } = await readPackage(dir);
-  const told = findings.map((one) => ({ ...one, file: join(relative(cli.io.cwd, dir), one.file) }));
-  for (const one of told) cli.print(formatFinding(one, cli.locale));
+  const { kattis, parts, findings } = await readPackage(dir, target !== null);
+  const told = printFindings(cli, dir, findings);
   if (kattis === null || parts === null) {
     const errors = told.filter(({ severity }) => severity === 'error').length;
     cli.say('import.refused', { errors });
@@ -56,7 +57,7 @@ export async function importKattis(cli: Cli, options: ImportOptions): Promise<Ex
   let written: Finding[] = [];
   if (target !== null && !broken) {
     const plan = await planOf(kattis, parts, tried, judge, target);
-    written = plan === null ? [] : await write(cli, target, questFiles(kattis, parts, plan));
+    if (plan !== null) written = await write(cli, dir, target, questFiles(kattis, parts, plan));
   }
   const ok = asExpected && ![...told, ...written].some(({ severity }) => severity === 'error');
   const folder = target === null || broken ? null : relative(cli.io.cwd, target.folder);
@@ -65,11 +66,22 @@ export async function importKattis(cli: Cli, options: ImportOptions): Promise<Ex
   return ok ? EXIT.done : EXIT.notPassed;
 }
 
+/** Findings as seen from where the command was typed. */
+function printFindings(cli: Cli, root: string, findings: readonly Finding[]): Finding[] {
+  const prefix = relative(cli.io.cwd, root);
+  const told = findings.map((one) => ({ ...one, file: join(prefix, one.file) }));
+  for (const one of told) cli.print(formatFinding(one, cli.locale));
+  return told;
+}
+
 async function readPackage(
   dir: string,
+  forQuest: boolean,
 ): Promise<{ kattis: KattisPackage | null; parts: JudgingParts | null; findings: Finding[] }> {
   const { kattis, findings } = await readKattis(dir);
-  return { kattis, parts: kattis && judgingParts(kattis, findings), findings };
+  const lacking = kattis !== null && forQuest ? questFindings(kattis) : [];
+  findings.push(...lacking);
+  return { kattis, parts: kattis && lacking.length === 0 ? judgingParts(kattis, findings) : null, findings };
 }
 
 /** Where the quest goes. Nothing that is there is written over. */
@@ -96,18 +108,19 @@ function targetOf(cli: Cli, { out, line }: ImportOptions, dir: string): Target {
 /** Writes the quest, puts it on its line and lets the linter look at it. */
 async function write(
   cli: Cli,
+  dir: string,
   { folder, slug, line }: Target,
   files: Readonly<Record<string, string>>,
 ): Promise<Finding[]> {
+  const tooLarge = sizeFindings(files);
+  if (tooLarge.length > 0) return printFindings(cli, dir, tooLarge);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text, { flag: 'wx' });
   }
   const listed = await listIn(join(dirname(folder), 'line.yaml'), line, slug);
   const report = await lint(folder);
-  const prefix = relative(cli.io.cwd, report.root);
-  const findings = report.findings.map((one) => ({ ...one, file: join(prefix, one.file) }));
-  for (const one of findings) cli.print(formatFinding(one, cli.locale));
+  const findings = printFindings(cli, report.root, report.findings);
   const path = relative(cli.io.cwd, folder);
   if (!listed) cli.say('new.list', { path, slug });
   cli.say('import.wrote', { path });

@@ -75,6 +75,13 @@ describe('a program', () => {
     expect((await run(reads, { checks, data })).status).toBe('passed');
   });
 
+  it('ends when its judging is cancelled', async () => {
+    const stop = new AbortController();
+    const task: Task = { checks: doubles, payload: program('import time\ntime.sleep(30)\n') };
+    setTimeout(() => stop.abort(), 200);
+    expect(await judged(task, { signal: stop.signal })).toMatchObject({ status: 'cancelled', checks: [] });
+  });
+
   it('gets its arguments, and texts of files', async () => {
     const checks = [{ id: 'args', kind: 'stdout', args: ['--twice', 'a b'], expect: { file: 'data/a.ans' } }];
     const data = { 'data/a.ans': '--twice|a b\n' };

@@ -1,5 +1,6 @@
 """Runs the student's first file as a program of its own: descriptor 3 becomes its standard input."""
 
+import builtins
 import os
 import sys
 
@@ -12,6 +13,8 @@ sys.path.insert(0, FOLDER[:-1])
 sys.stdin = open(0, encoding='utf-8')
 with open(ENTRY, 'rb') as source:
     CODE = compile(source.read(), ENTRY, 'exec', dont_inherit=True)
+# The site module would have brought these, and programs end with them.
+builtins.exit = builtins.quit = sys.exit
 MAIN = type(sys)('__main__')
 MAIN.__file__ = ENTRY
 sys.modules['__main__'] = MAIN
