@@ -19,7 +19,7 @@ import { stdoutCheck } from './stdout/stdout.ts';
 import { trainingCheck } from './training.ts';
 
 /** Every kind of the schema; a kind without an implementation does not compile. */
-const KINDS: { readonly [K in CheckKind]?: CheckImplementation<K> } = {
+const KINDS: { readonly [K in CheckKind]: CheckImplementation<K> } = {
   call: callCheck,
   script: scriptCheck,
   gradient: gradientCheck,

@@ -90,7 +90,7 @@ export function compare(got: Seen, want: Wanted, tolerance: Tolerance | undefine
 }
 
 /** A tensor without axes as the number or bool that Python would print for it; anything else as it is. */
-function asPlain(seen: Seen): Seen {
+export function asPlain(seen: Seen): Seen {
   if (seen.kind !== 'tensor' || seen.tensor.shape.length > 0) return seen;
   const { dtype, values } = seen.tensor;
   const value = values[0] as number;

@@ -1,4 +1,5 @@
 import type { CheckOf, Message, Tolerance } from '@ear/engine';
+import { asPlain } from '../../comparators/compare.ts';
 import { within } from '../../comparators/within.ts';
 import { formatNumber, formatSeen } from '../../comparators/format.ts';
 import { authored, message } from '../../messages.ts';
@@ -68,9 +69,10 @@ function judge(seen: Seen, { value, gradient }: Drawn, tolerance: Tolerance): Wr
   if (seen.kind !== 'list' || seen.items.length !== 2) return 'shape';
   const [data, grads] = seen.items as [Seen, Seen];
   if (grads.kind !== 'list' || grads.items.length !== gradient.length) return 'shape';
-  const numbers = [data, ...grads.items].map((item) =>
-    item.kind === 'float' || item.kind === 'int' ? Number(item.value) : null,
-  );
+  // With NumPy or PyTorch a number may also be a scalar or a tensor without axes.
+  const numbers = [data, ...grads.items]
+    .map(asPlain)
+    .map((item) => (item.kind === 'float' || item.kind === 'int' ? Number(item.value) : null));
   if (numbers.includes(null)) return 'shape';
   if (!numbers.every(Number.isFinite)) return 'not_finite';
   const close = [value, ...gradient].map((want, index) =>

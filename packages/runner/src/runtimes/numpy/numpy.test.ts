@@ -169,6 +169,40 @@ def infinite(x): return x / 0
     expect(verdict.checks.find(({ id }) => id === 'narrow')?.message?.text.en).toContain('int16 came');
   });
 
+  it('is fooled by nothing that is patched, and takes scalars of NumPy for the numbers of a gradient', async () => {
+    const patched = `
+import sys, numpy as np
+real = np.ndarray
+class Liar(real):
+    def __eq__(self, other): return True
+np.ndarray, np.allclose, np.array_equal, np.abs = Liar, *[lambda *a, **k: True] * 3
+np.dtype, np.frombuffer = (lambda *a: np.float32), (lambda *a, **k: None)
+sys.modules['numpy'] = type('Empty', (), {'ndarray': Liar})
+main = sys.modules['__main__']
+class Value:
+    def __init__(self, data, children=(), grads=()):
+        self.data, self.grad, self.children, self.grads = np.float64(data), np.float64(0), children, grads
+    def __add__(self, other): return Value(self.data + other.data, (self, other), (1, 1))
+    def __mul__(self, other): return Value(self.data * other.data, (self, other), (other.data, self.data))
+    def backward(self, g=np.float64(1)):
+        self.grad += g
+        for child, local in zip(self.children, self.grads): child.backward(g * local)
+def wrong(x): return x + 1
+def right(x): return x
+`;
+    const families = [{ name: 'expressions', depth: [2, 4], count: 5, ops: ['add', 'mul'] }];
+    const verdict = await judged({
+      runtime: 'numpy',
+      payload: code(patched),
+      checks: [
+        call('wrong', 'wrong', [X], X),
+        call('right', 'right', [X], X),
+        { id: 'gradient', kind: 'gradient', families },
+      ],
+    });
+    expect(statuses(verdict)).toEqual({ wrong: 'failed', right: 'passed', gradient: 'passed' });
+  });
+
   it('says so when what came back is too large, and reads none of it', async () => {
     const verdict = await judged({
       runtime: 'numpy',

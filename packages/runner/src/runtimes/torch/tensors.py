@@ -15,6 +15,8 @@ finally:
     close(kept)
     close(quiet)
 
+# As imported: what a student's file puts in their place is no concern of the stub's.
+torch_frombuffer, torch_empty, torch_strided = torch.frombuffer, torch.empty, torch.strided
 TORCH_DTYPES = {'f64': torch.float64, 'f32': torch.float32, 'f16': torch.float16, 'bf16': torch.bfloat16,
                 'i64': torch.int64, 'i32': torch.int32, 'u8': torch.uint8, 'bool': torch.bool}
 TORCH_WIRE = {dtype: wire for wire, dtype in TORCH_DTYPES.items()}
@@ -24,7 +26,7 @@ def torch_obstacle(tensor):
     """Why a tensor's memory is not read as it is: `sparse`, `quantized`, `meta`, a dtype's name; or None."""
     if tensor.is_quantized:
         return 'quantized'
-    if tensor.layout is not torch.strided:
+    if tensor.layout is not torch_strided:
         return 'sparse'
     if getattr(tensor, 'is_nested', False):
         return 'nested'
@@ -45,15 +47,15 @@ def read_torch(tensor, room):
     # Copied into memory of our own: contiguous, without pending conjugation or negation, and without NumPy.
     data = bytearray(count * WIDTH[wire])
     if count > 0:
-        torch.frombuffer(data, dtype=dtype).copy_(plain.reshape(-1))
+        torch_frombuffer(data, dtype=dtype).copy_(plain.reshape(-1))
     room.segments.append([wire, shape, bytes(data)])
     return '{"a":["torch",%d]}' % (len(room.segments) - 1)
 
 
 def MAKE(dtype, shape, data):
     if len(data) == 0:
-        return torch.empty(shape, dtype=TORCH_DTYPES[dtype])
-    return torch.frombuffer(bytearray(data), dtype=TORCH_DTYPES[dtype]).reshape(shape).clone()
+        return torch_empty(shape, dtype=TORCH_DTYPES[dtype])
+    return torch_frombuffer(bytearray(data), dtype=TORCH_DTYPES[dtype]).reshape(shape).clone()
 
 
 torch.set_num_threads(1)
