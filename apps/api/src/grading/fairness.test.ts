@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AttemptState } from '@ear/engine/contract';
 import type { FakeGrader, Job } from '../testing/fakeGrader.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import { StreamReader } from '../testing/streamReader.ts';
 import type { Visitor } from '../testing/visitor.ts';
+
+// Dozens of requests each: a busy machine may take its time.
+jest.setTimeout(30_000);
 
 let server: TestServer;
 let grader: FakeGrader;

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StreamHub } from '../stream/index.ts';
 import { type FakeGrader, judge } from '../testing/fakeGrader.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import type { Visitor } from '../testing/visitor.ts';
 
 const HOUR_MS = 3_600_000;
+
+// Dozens of requests each: a busy machine may take its time.
+jest.setTimeout(30_000);
 
 let server: TestServer;
 let grader: FakeGrader;

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Rejudgement, RejudgementPage } from '@ear/engine/contract';
 import { QuestsWatch } from '../catalogue/index.ts';
 import { type FakeGrader, judge } from '../testing/fakeGrader.ts';
 import { rewriteQuest } from '../testing/quests.ts';
 import { ADMIN, startServer, type TestServer } from '../testing/server.ts';
 import type { Visitor } from '../testing/visitor.ts';
+
+// Dozens of requests each: a busy machine may take its time.
+jest.setTimeout(30_000);
 
 let server: TestServer;
 let grader: FakeGrader;
