@@ -25,8 +25,15 @@ export class BenchLearner {
   async begin(quest) {
     const { id, version, accepts } = await this.call('POST', `/api/quests/${quest}/attempts`, {});
     if (!accepts.includes('BEGUN')) return { id, version };
-    const begun = await this.call('POST', `/api/attempts/${id}/events`, { type: 'BEGUN' }, ifMatch(version));
-    return { id, version: begun.version };
+    const attempt = { id, version };
+    await this.say(attempt, { type: 'BEGUN' });
+    return attempt;
+  }
+
+  /** Tells an event of one's own; the attempt's version moves on. */
+  async say(attempt, event) {
+    const answer = await this.call('POST', `/api/attempts/${attempt.id}/events`, event, ifMatch(attempt.version));
+    attempt.version = answer.version;
   }
 
   /**
