@@ -34,6 +34,7 @@ export function openSandbox(plan: JailPlan, { launchers, spares: most }: Kept): 
   const spares = new Spares(plan, most);
   const waiting: { readonly key: string; readonly jail: Promise<WaitingJail | null> }[] = [];
   let closed = false;
+  let leaving: Promise<unknown> = Promise.resolve();
 
   async function take(command: Command): Promise<WaitingJail> {
     const key = keyOf(command);
@@ -47,8 +48,15 @@ export function openSandbox(plan: JailPlan, { launchers, spares: most }: Kept): 
   }
 
   function refill(command: Command): void {
-    if (closed || waiting.length >= launchers) return;
-    waiting.push({ key: keyOf(command), jail: prepareLaunch(plan, command).catch(() => null) });
+    const key = keyOf(command);
+    if (closed || launchers === 0) return;
+    if (waiting.length >= launchers) {
+      // What was asked for last gets one place at the cost of what was prepared first: compilers beside interpreters.
+      if (waiting.some((launcher) => launcher.key === key)) return;
+      const oldest = waiting.shift()?.jail.then((jail) => jail?.dismiss());
+      leaving = Promise.all([leaving, oldest]);
+    }
+    waiting.push({ key, jail: prepareLaunch(plan, command).catch(() => null) });
   }
 
   async function startCold(spec: SandboxSpec): Promise<JailProcess> {
@@ -71,7 +79,11 @@ export function openSandbox(plan: JailPlan, { launchers, spares: most }: Kept): 
     },
     async close() {
       closed = true;
-      await Promise.all([spares.close(), ...waiting.splice(0).map(async ({ jail }) => (await jail)?.dismiss())]);
+      await Promise.all([
+        leaving,
+        spares.close(),
+        ...waiting.splice(0).map(async ({ jail }) => (await jail)?.dismiss()),
+      ]);
     },
   };
 }
