@@ -16,14 +16,16 @@ export const SUITES = [
   jest('api', 120, '--selectProjects', 'api'),
   jest('grader', 60, '--selectProjects', 'grader'),
   jest(
-    'journeys, quests, schema, hostile',
+    'journeys, quests, schema',
     180,
     '--selectProjects',
     'tests',
     '--testPathIgnorePatterns',
     '/browser/',
     '/resilience/',
+    '/hostile/',
   ),
+  jest('hostile', 300, '--selectProjects', 'tests', '--maxWorkers', '2', '--testPathPatterns', '/hostile/'),
   jest('browser', 120, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/browser/'),
   jest('resilience', 120, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
 ];
