@@ -14,7 +14,15 @@ describe('operations', () => {
       dims: ['B', 'T', 'C', 'NH'],
       inputs: ['inp'],
       outputs: ['preatt', 'att', 'out'],
-      variants: ['no_causal_mask', 'no_scale', 'scale_by_width', 'softmax_over_queries', 'strict_mask'],
+      variants: [
+        'no_causal_mask',
+        'no_scale',
+        'scale_by_width',
+        'softmax_over_queries',
+        'strict_mask',
+        'mask_to_zero',
+        'mask_after_softmax',
+      ],
     });
   });
 

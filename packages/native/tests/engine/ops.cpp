@@ -94,6 +94,15 @@ TEST("attention in all its layouts computes the same thing") {
   CHECK(all_near(cached[2], Array(plain[2].begin() + 9, plain[2].end())));
 }
 
+TEST("masks that come too late or too weak keep what they let through") {
+  // All scores are 0: a late mask leaves 1/3 each, a mask of zeros hides nothing at all.
+  const Array zeros(3), v{1, 10, 100};
+  const auto late = compute("attention", {3, 1}, {zeros, zeros, v}, "mask_after_softmax");
+  CHECK(all_near(late[1], {1. / 3, 0, 0, 1. / 3, 1. / 3, 0, 1. / 3, 1. / 3, 1. / 3}));
+  CHECK(all_near(late[2], {1. / 3, 11. / 3, 37}));
+  CHECK(all_near(compute("attention", {3, 1}, {zeros, zeros, v}, "mask_to_zero")[2], {37, 37, 37}));
+}
+
 TEST("grouped heads read neighbours, tiled heads do not") {
   // Four query heads, two of keys and values; the value tells which head was read.
   const Array q = wild(8, 5), k = wild(4, 6), v{1, 1, 2, 2};

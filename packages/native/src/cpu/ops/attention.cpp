@@ -16,6 +16,8 @@ enum Variant {
   kScaleByWidth,
   kSoftmaxOverQueries,
   kStrictMask,
+  kMaskToZero,
+  kMaskAfterSoftmax,
   kHeadsTiled,
   kMaskWithoutPast
 };
@@ -37,7 +39,8 @@ struct Head {
   void forward(const double* q, size_t q_stride, const double* k, const double* v, size_t kv_stride, double* scores,
                double* att, double* out, size_t out_stride) const {
     for (size_t t = 0; t < n_q; t++) {
-      for (size_t s = 0; s < visible(t); s++) {
+      const size_t scored = variant == kMaskAfterSoftmax ? n_k : visible(t);
+      for (size_t s = 0; s < scored; s++) {
         double sum = 0;
         for (size_t i = 0; i < width; i++) sum += q[t * q_stride + i] * k[s * kv_stride + i];
         scores[t * n_k + s] = sum * scale;
@@ -46,10 +49,15 @@ struct Head {
     if (variant == kSoftmaxOverQueries) {
       for (size_t s = 0; s < n_k; s++) normalise(scores + s, att + s, n_k, first_query(s), n_q);
     } else {
-      for (size_t t = 0; t < n_q; t++) normalise(scores + t * n_k, att + t * n_k, 1, 0, visible(t));
+      const bool whole = variant == kMaskToZero || variant == kMaskAfterSoftmax;
+      for (size_t t = 0; t < n_q; t++) normalise(scores + t * n_k, att + t * n_k, 1, 0, whole ? n_k : visible(t));
+    }
+    for (size_t t = 0; t < n_q && variant == kMaskAfterSoftmax; t++) {
+      std::fill(att + t * n_k + visible(t), att + (t + 1) * n_k, 0.0);
     }
     for (size_t t = 0; t < n_q; t++) {
-      for (size_t s = 0; s < visible(t); s++) {
+      const size_t mixed = variant == kMaskToZero ? n_k : visible(t);
+      for (size_t s = 0; s < mixed; s++) {
         for (size_t i = 0; i < width; i++) out[t * out_stride + i] += att[t * n_k + s] * v[s * kv_stride + i];
       }
     }
@@ -85,7 +93,8 @@ ear_status attention_forward(const Call& call) {
   const auto [B, T, C, NH] = call.sizes<4>();
   const auto [inp] = call.in<1>();
   const auto [preatt, att, out] = call.out<3>();
-  const Variant named[] = {kRight, kNoCausalMask, kNoScale, kScaleByWidth, kSoftmaxOverQueries, kStrictMask};
+  const Variant named[] = {kRight,       kNoCausalMask, kNoScale,         kScaleByWidth, kSoftmaxOverQueries,
+                           kStrictMask, kMaskToZero,   kMaskAfterSoftmax};
   const Variant variant = named[call.variant];
   const size_t width = C / NH;
   const Head head{T, T, width, scale_of(variant, width, C), variant};
@@ -139,7 +148,8 @@ ear_status attention(const Call& call) {
   const auto [T, HS] = call.sizes<2>();
   const auto [q, k, v] = call.in<3>();
   const auto [scores, att, out] = call.out<3>();
-  const Variant named[] = {kRight, kNoCausalMask, kNoScale, kSoftmaxOverQueries, kStrictMask};
+  const Variant named[] = {kRight,      kNoCausalMask, kNoScale,         kSoftmaxOverQueries,
+                           kStrictMask, kMaskToZero,   kMaskAfterSoftmax};
   const Variant variant = named[call.variant];
   Head{T, T, HS, scale_of(variant, HS, HS), variant}.forward(q, HS, k, v, HS, scores, att, out, HS);
   return EAR_OK;
@@ -176,7 +186,8 @@ std::vector<Op> attention_ops() {
        .compute = attention_forward,
        .work = "2*B*T*T*C",
        .fits = heads_divide,
-       .variants = {"no_causal_mask", "no_scale", "scale_by_width", "softmax_over_queries", "strict_mask"}},
+       .variants = {"no_causal_mask", "no_scale", "scale_by_width", "softmax_over_queries", "strict_mask",
+                    "mask_to_zero", "mask_after_softmax"}},
       {.name = "attention_backward",
        .dims = {"B", "T", "C", "NH"},
        .inputs = {{"dout", "B*T*C"}, {"inp", "B*T*3*C"}, {"att", "B*NH*T*T"}},
@@ -190,7 +201,8 @@ std::vector<Op> attention_ops() {
        .outputs = {{"scores", "T*T"}, {"att", "T*T"}, {"out", "T*HS"}},
        .compute = attention,
        .work = "2*T*T*HS",
-       .variants = {"no_causal_mask", "no_scale", "softmax_over_queries", "strict_mask"}},
+       .variants = {"no_causal_mask", "no_scale", "softmax_over_queries", "strict_mask", "mask_to_zero",
+                    "mask_after_softmax"}},
       {.name = "gqa_attention",
        .dims = {"B", "T", "S", "NH", "NKV", "HS"},
        .inputs = {{"q", "B*NH*T*HS"}, {"k", "B*NKV*S*HS"}, {"v", "B*NKV*S*HS"}},

@@ -62,6 +62,22 @@ where(found ? 'an oracle check in NumPy' : 'an oracle check in NumPy (skipped: N
     expect(reversed?.message?.text.en).toMatch(/^Right so far: preatt\./);
   });
 
+  it.each([
+    ['scores * seen', 'hidden scores are set to 0'],
+    ['scores', 'the mask comes after the softmax'],
+  ])('tells a mask by %s from none', async (masked, words) => {
+    const late = masked === 'scores' ? '* seen' : '';
+    const source = `
+import numpy as np
+def attention(q, k, v):
+    scores = q @ k.T / np.sqrt(q.shape[-1])
+    seen = np.tril(np.ones(scores.shape))
+    e = np.exp(${masked})
+    return (e / e.sum(-1, keepdims=True) ${late}) @ v`;
+    const check = { op: 'attention', families: [{ T: [2, 6], HS: [2, 8] }], returns: [], dtype: 'float64' };
+    expect((await judge(source, check)).checks[0]?.message?.text.en).toContain(words);
+  });
+
   it('holds dtype and shape exactly', async () => {
     const last = 'return np.where(seen, scores, 0), att, out';
     const doubles = ATTENTION.replace(last, 'return np.where(seen, scores, 0), att, out.astype(np.float64)');

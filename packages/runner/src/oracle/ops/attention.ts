@@ -18,8 +18,17 @@ const MASK = {
     ko: '마스크가 자기 자신까지 가린 결과와 같아요',
     en: 'it looks like the mask hides a position from itself too',
   },
+  mask_to_zero: {
+    ko: '가린 점수를 -무한대가 아니라 0으로 둔 결과와 같아요',
+    en: 'it looks like hidden scores are set to 0, not to minus infinity, before the softmax',
+  },
+  mask_after_softmax: {
+    ko: 'softmax를 한 뒤에 가려서 남은 가중치의 합이 1이 되지 않는 결과와 같아요',
+    en: 'it looks like the mask comes after the softmax, so that the weights that are left do not sum to 1',
+  },
 };
-const { softmax_over_queries, strict_mask, no_causal_mask, no_scale, scale_by_width } = MASK;
+const { scale_by_width, ...ONE_HEAD } = MASK;
+const { no_causal_mask, no_scale } = MASK;
 
 const SQUARE = ['B', 'NH', 'T', 'T'];
 const ROWS = ['B', 'T', '3 * C'];
@@ -51,7 +60,7 @@ export const attentionOps = [
     inputs: [input('q', ['T', 'HS']), input('k', ['T', 'HS']), input('v', ['T', 'HS'])],
     tensors: [tensor('scores', ['T', 'T'], 'ts'), tensor('att', ['T', 'T'], 'ts'), tensor('out', ['T', 'HS'], 'tc')],
     c: 'out <q <k <v T HS',
-    variants: { no_causal_mask, no_scale, softmax_over_queries, strict_mask },
+    variants: ONE_HEAD,
   }),
   op('gqa_attention', {
     inputs: [input('q', HEADS), input('k', KEYS), input('v', KEYS)],
