@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import fs, { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Image, LocatedImage } from '../image.ts';
 import { outermost, rootLinks, systemLibraries } from '../libraries.ts';
@@ -6,7 +6,7 @@ import { argumentsFor } from './flags.ts';
 import { findGcc } from './gcc.ts';
 import type { Gcc } from './gcc.ts';
 
-const BUILD = fs.readFileSync(new URL('./build.sh', import.meta.url), 'utf8');
+const BUILD = readFileSync(new URL('./build.sh', import.meta.url), 'utf8');
 const PACKAGES = ['gcc', 'libc6-dev'];
 
 /** Staged for every build; sources lie in SOURCES, gcc's arguments in /box/arguments, one a line. */
