@@ -38,6 +38,10 @@ export const PROGRAMS = {
     ko: '프로그램이 종료 코드 {code}로 끝났어요: {text}',
     en: 'The program ended with exit code {code}: {text}',
   },
+  'raised.program': {
+    ko: '프로그램이 오류로 끝났어요. 종료 코드 0으로 끝나야 해요. 아주 작거나 큰 입력을 직접 넣어 돌려 보세요.',
+    en: 'The program ended with an error; it must end with exit code 0. Run it on very small and very large inputs.',
+  },
   'syntax.program': {
     ko: '파일을 읽지 못해 실행하지 못했어요(문법 오류). 괄호, 따옴표, 들여쓰기를 봐 주세요.',
     en: 'The file has a syntax error, so it did not run. Look at brackets, quotes and indentation.',

@@ -24,7 +24,9 @@ export function crashOf(
     const text = message(open ? 'syntax.program_text' : 'syntax.program', { text: last });
     return { status: 'compile_error', message: text };
   }
-  if (!open || code === null || last === '') return { status: 'crashed', message: words };
+  // An exit code or a signal is the program's choice and could tell a hidden input.
+  if (!open) return { status: 'crashed', message: message('raised.program') };
+  if (code === null || last === '') return { status: 'crashed', message: words };
   return { status: 'crashed', message: message('raised.exit_text', { code, text: last }) };
 }
 

@@ -48,6 +48,17 @@ describe('a program', () => {
     });
   });
 
+  it('tells no hidden input by the way in which it ends', async () => {
+    const checks = [{ id: 'hidden', kind: 'stdout', stdin: '77', expect: '', reveal: 'message' }];
+    const code = await run('raise SystemExit(int(input()))\n', { checks });
+    const signal = await run('import os\nos.kill(os.getpid(), int(input()) % 66)\n', { checks });
+    expect([code.status, signal.status]).toEqual(['crashed', 'crashed']);
+    expect([code.message, signal.checks[0]?.message]).toMatchObject([
+      { id: 'raised.program' },
+      { id: 'raised.program' },
+    ]);
+  });
+
   it('that cannot be read is a compile error', async () => {
     const verdict = await run('print(2 * int(input())\n');
     expect(verdict).toMatchObject({ status: 'compile_error', message: { id: 'syntax.program_text' } });
