@@ -41,12 +41,21 @@ describe('a check that computes what it expects', () => {
     ['a kernel named like an op', 'kind: kernel, symbol: vec_add, families: [{N: [1, 9]}]'],
     ['a kernel with an op', 'kind: kernel, symbol: mine, op: vec_add, families: [{N: [1, 9]}]'],
     ['a program with an answer', 'kind: stdout, expect: "1"'],
+    [
+      'a call with tensors',
+      'kind: call, call: {fn: f, args: [[{$array: [[1, 2], [3, 4]]}]]}, expect: {$array: 2, dtype: int64}',
+    ],
     ['an oracle that names its arguments', `kind: oracle, op: attention, ${FAMILIES}, args: [k, q, v, T]`],
   ])('is right: %s', async (_what, check) => {
     expect(await faultsOf(check)).toEqual([]);
   });
 
   it.each([
+    [
+      'tensors that are none',
+      'kind: call, call: {fn: f, args: [{k: {$array: [[1], [2, 3]]}}]}, expect: {$array: [1], dtype: int16}',
+      ['array-literal', 'array-literal'],
+    ],
     ['neither op nor reference', 'kind: oracle', ['op-or-reference']],
     ['both', `kind: oracle, op: attention, ${REFERENCE}, ${FAMILIES}, inputs: [{name: q}]`, ['op-or-reference']],
     ['an op that is none', `kind: oracle, op: atention, ${FAMILIES}`, ['wrong-choice → attention']],

@@ -98,6 +98,10 @@ const quest = {
     '{check} 검사는 {action} 과제에 쓸 수 없어요.',
     'A {check} check cannot judge an action of kind {action}.',
   ),
+  'array-literal': error(
+    '$array의 줄마다 길이가 같고 숫자만 있어야 해요. dtype은 float64, float32, float16, bfloat16, int64, int32, uint8, bool 가운데 하나예요.',
+    'The rows of an $array need the same length and hold numbers only; dtype is one of float64, float32, float16, bfloat16, int64, int32, uint8 and bool.',
+  ),
   'unknown-artifact': error('이 과제는 "{path}" 파일을 받지 않아요.', 'The action takes no file "{path}".'),
   'unknown-log-field': error(
     '{format} 기록에는 "{field}" 항목이 없어요.',

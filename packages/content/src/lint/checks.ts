@@ -3,6 +3,7 @@ import { limitsOf, LOG_FIELDS } from '@ear/engine';
 import { finding, type Finding } from '../finding.ts';
 import { nearest } from '../source/nearest.ts';
 import type { OpenQuest } from '../open.ts';
+import { arrayFindings } from './arrays.ts';
 import { computedFindings } from './computed.ts';
 
 /** The action that each kind of check can judge. */
@@ -34,7 +35,11 @@ export function checkFindings(quest: OpenQuest, index: number): Finding[] {
     if (JUDGES[check.kind] !== action.kind) {
       return [finding('check-action', quest.yaml.at([...at, i, 'kind']), { check: check.kind, action: action.kind })];
     }
-    return [...namesOf(quest, index, check, [...at, i]), ...computedFindings(quest.yaml, check, [...at, i])];
+    return [
+      ...namesOf(quest, index, check, [...at, i]),
+      ...arrayFindings(quest.yaml, check, [...at, i]),
+      ...computedFindings(quest.yaml, check, [...at, i]),
+    ];
   });
   return [...found, ...uncheckedQuestions(quest, index)];
 }

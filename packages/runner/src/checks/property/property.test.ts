@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { PROPERTIES } from '@ear/engine';
 import { locateImage } from '../../bare/programs.ts';
 import { code, judged, statuses } from '../../testing/judged.ts';
+
+// Interpreters start slowly on a busy machine.
+jest.setTimeout(60_000);
 
 const hasNumpy = await locateImage('numpy').then(
   () => true,

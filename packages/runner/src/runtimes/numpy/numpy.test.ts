@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { locateImage } from '../../bare/programs.ts';
 import { code, failing, judged, statuses } from '../../testing/judged.ts';
+
+// Interpreters start slowly on a busy machine.
+jest.setTimeout(60_000);
 
 const found = await locateImage('numpy').then(
   () => true,
