@@ -13,7 +13,7 @@ export interface WantedTensor extends Tensor {
 export type Wanted = Plain | WantedTensor | readonly Wanted[] | { readonly [key: string]: Wanted };
 
 /** What holds tensors in a runtime; null where nested lists stand for them. */
-export function containerOf(runtime: Runtime): Container | null {
+function containerOf(runtime: Runtime): Container | null {
   return runtime === 'numpy' || runtime === 'torch' ? runtime : null;
 }
 

@@ -171,7 +171,7 @@ export const orthogonal: Relation = ({ out, atol, rtol }) =>
     return null;
   });
 
-export function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+function isSameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }
 
