@@ -120,8 +120,10 @@ export function openStudent(options: StudentOptions): Student {
 
   /** What the stub is to load; compiled languages are built first, once. */
   async function loading(): Promise<Load | Answer> {
-    began ||= performance.now();
     const { runtime, sandbox, files: sources } = options;
+    // What is compiled once per process is not on the clock of the submission that comes first.
+    if (began === 0) await stubFiles(runtime, sandbox).catch(notStarted);
+    began ||= performance.now();
     if (loaded !== null || runtime.build === undefined) return (loaded ??= loadOf(runtime, sources));
     const built = await runtime.build(
       sources,
@@ -141,9 +143,7 @@ export function openStudent(options: StudentOptions): Student {
     const starting = stubFiles(runtime, sandbox).then((files) =>
       sandbox.start({ image: image.id, argv, files, limits: rest }),
     );
-    const process = await starting.catch((error: unknown) => {
-      throw new SandboxFault('the sandbox did not start', { cause: error });
-    });
+    const process = await starting.catch(notStarted);
     transcript.attach(process.stdout, process.stderr);
     return { process, channel: openChannel(process) };
   }
@@ -255,6 +255,10 @@ function packed(request: StudentRequest): {
   return { wire: { ...request, args }, payload };
 }
 
+function notStarted(error: unknown): never {
+  throw new SandboxFault('the sandbox did not start', { cause: error });
+}
+
 function ended(status: VerdictStatus, words: Message, may_go_on: boolean): Ended {
   return { kind: 'ended', status, message: words, may_go_on };
 }
@@ -275,9 +279,7 @@ function notLoaded(answer: Answer): Answer {
 export async function identify(sandbox: Sandbox, runtime: StudentRuntime, limits: Limits): Promise<string> {
   const { image, argv } = runtime;
   const starting = stubFiles(runtime, sandbox).then((files) => sandbox.start({ image: image.id, argv, files, limits }));
-  const process = await starting.catch((error: unknown) => {
-    throw new SandboxFault('the sandbox did not start', { cause: error });
-  });
+  const process = await starting.catch(notStarted);
   for (const stream of [process.stdout, process.stderr]) stream.resume();
   const channel = openChannel(process);
   try {

@@ -22,6 +22,14 @@ export const CUDA = {
     ko: '{file} {line}번째 줄의 {what}: 템플릿만으로는 띄울 커널이 없어요. 파일 끝에 template __global__ void {what}<…>(…); 한 줄을 더해 어떤 형으로 쓸지 정해 주세요.',
     en: '{file} line {line}: {what} is a template, so there is no kernel to launch yet. Add a line template __global__ void {what}<…>(…); at the end of the file that says for which types.',
   },
+  'race.lanes': {
+    ko: '워프의 일부 스레드만 같은 __shfl_sync나 __syncwarp에 닿아요. 마스크에 있는 스레드가 모두 거기에 닿는지 봐 주세요.',
+    en: 'Only some threads of a warp reach the same __shfl_sync or __syncwarp. See whether every thread of the mask gets there.',
+  },
+  'race.lanes_shown': {
+    ko: '워프의 일부 스레드만 같은 __shfl_sync나 __syncwarp에 닿아요{where}. 마스크에 있는 스레드가 모두 거기에 닿는지 봐 주세요.',
+    en: 'Only some threads of a warp reach the same __shfl_sync or __syncwarp{where}. See whether every thread of the mask gets there.',
+  },
   'syntax.cuda_program': {
     ko: 'CUDA 커널은 혼자 실행되는 프로그램이 아니에요. 이 확인은 퀘스트를 만든 사람이 고쳐야 해요.',
     en: 'CUDA kernels are no program of their own. The author has to mend this check.',

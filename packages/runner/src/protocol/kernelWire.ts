@@ -60,12 +60,16 @@ export interface Fault {
   readonly kind: 'fault';
   readonly fault: FaultKind;
   readonly buffer: string | null;
+  /** Elements of that buffer, of a shared array for instance, which only the stub knows. */
+  readonly elements: number | null;
   readonly index: number | null;
   readonly block: Place | null;
   readonly thread: Place | null;
   readonly other: { readonly block: Place; readonly thread: Place; readonly write: boolean } | null;
   readonly line: number | null;
   readonly signal: string | null;
+  /** true: lanes of a warp wait for each other, not threads of a block. */
+  readonly lanes: boolean;
 }
 
 /** Reads a reply to a kernel call; undefined where it is none of the two forms, null where it is one badly formed. */
@@ -90,12 +94,14 @@ function faultFrom(wire: Record<string, unknown>): Fault | null {
     kind: 'fault',
     fault: kind,
     buffer: typeof wire['buffer'] === 'string' && /^\w{1,64}$/.test(wire['buffer']) ? wire['buffer'] : null,
+    elements: wholeNumber(wire['elements']),
     index: wholeNumber(wire['index']),
     block: placeFrom(wire['block']),
     thread: placeFrom(wire['thread']),
     other: block && thread && { block, thread, write: other['write'] === true },
     line: wholeNumber(wire['line']),
     signal: typeof wire['signal'] === 'string' && /^SIG[A-Z]{2,8}$/.test(wire['signal']) ? wire['signal'] : null,
+    lanes: wire['what'] === 'lane' || wire['what'] === 'not_named',
   };
 }
 

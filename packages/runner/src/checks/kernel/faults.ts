@@ -38,13 +38,21 @@ const SENTENCES: Readonly<Record<FaultKind, { readonly hidden: MessageId; readon
   limit: { hidden: 'kernel.limit', open: 'kernel.limit' },
 };
 
-/** The outcome of a call that was stopped. `sizes`: elements of each buffer; another name is none of ours. */
+/** Where lanes of a warp wait for each other. */
+const LANES = { hidden: 'race.lanes', open: 'race.lanes_shown' } as const;
+
+/**
+ * The outcome of a call that was stopped. `sizes`: elements of each buffer; another name is the student's own (a shared
+ * array), which only an open check tells.
+ */
 export function faultOutcome(fault: Fault, open: boolean, sizes: ReadonlyMap<string, number>): Outcome {
-  const buffer = fault.buffer !== null && sizes.has(fault.buffer) ? fault.buffer : null;
-  const size = sizes.get(buffer ?? '');
+  const isOurs = sizes.has(fault.buffer ?? '');
+  const buffer = isOurs || open ? fault.buffer : null;
+  const size = isOurs ? sizes.get(buffer ?? '') : (fault.elements ?? undefined);
+  const sentences = fault.lanes ? LANES : SENTENCES[fault.fault];
   const places = open && isKnown(fault, size);
-  const words = message(SENTENCES[fault.fault][places ? 'open' : 'hidden'], {
-    buffer: buffer ?? SOME_BUFFER,
+  const words = message(sentences[places ? 'open' : 'hidden'], {
+    buffer: buffer ?? (fault.buffer === null ? SOME_BUFFER : SHARED_ARRAY),
     index: fault.index ?? '?',
     size: size ?? '?',
     signal: fault.signal ?? 'SIGABRT',
@@ -58,7 +66,8 @@ export function faultOutcome(fault: Fault, open: boolean, sizes: ReadonlyMap<str
 
 /** Whether the sentence with places has them: others name a buffer and an element. */
 function isKnown({ fault, index, thread }: Fault, size: number | undefined): boolean {
-  return fault === 'divergent_barrier' ? thread !== null : size !== undefined && index !== null;
+  const isWaiting = fault === 'divergent_barrier' || fault === 'deadlock';
+  return isWaiting ? thread !== null : size !== undefined && index !== null;
 }
 
 function whereOf({ block, thread, line }: Fault): LocalText {
@@ -79,6 +88,7 @@ function placeText(place: Place): string {
   return `(${place.join(',')})`;
 }
 
+const SHARED_ARRAY: LocalText = { ko: '공유 메모리', en: 'shared memory' };
 const SOME_BUFFER: LocalText = { ko: '어떤', en: 'some' };
 
 /** What usually lies behind a signal. */

@@ -56,7 +56,7 @@ export function translated(sources: Files): Files {
   );
 }
 
-export function isCuda(path: string): boolean {
+function isCuda(path: string): boolean {
   return /\.cuh?$/.test(path);
 }
 
