@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type FakeGrader, judge } from '../testing/fakeGrader.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import type { Visitor } from '../testing/visitor.ts';
+
+// Leases that lapse take seconds of their own; a busy machine may add to them.
+jest.setTimeout(30_000);
 
 let server: TestServer;
 let grader: FakeGrader;
