@@ -19,7 +19,12 @@ export function describeGrader(name: string, queues: Queue[], jail: PreparedJail
     const here = images?.get(image.id);
     if (here !== undefined && imagesOf(runtime).every((one) => images?.has(one.id)))
       return [id, { ready: true, ...readyWords(here.version) }];
-    const words = jail.sandbox === null ? (broken ? withFix(broken) : NO_JAIL) : missingWords(image.packages);
+    const words =
+      jail.sandbox === null
+        ? broken
+          ? withFix(broken)
+          : NO_JAIL
+        : missingWords([...new Set(imagesOf(runtime).flatMap(({ packages }) => packages))]);
     return [id, { ready: false, ko: words.ko.slice(0, 400), en: words.en.slice(0, 400) }];
   });
   return {
