@@ -5,6 +5,7 @@ import { staged } from '../runtime.ts';
 import type { Files, StudentRuntime } from '../runtime.ts';
 
 const STUB = readFileSync(new URL('./stub.py', import.meta.url), 'utf8');
+const EXPRESSIONS = readFileSync(new URL('./expressions.py', import.meta.url), 'utf8');
 const PROGRAM = readFileSync(new URL('./program.py', import.meta.url), 'utf8');
 
 export interface PythonFamily {
@@ -20,7 +21,7 @@ export interface PythonFamily {
 
 /** A runtime of Python code: one stub and one protocol loop for all, with parts for what each runtime adds. */
 export function pythonRuntimeOf({ id, image, flags, parts, later = {} }: PythonFamily): StudentRuntime {
-  const files: Files = { 'stub.py': STUB, ...parts, ...later };
+  const files: Files = { 'stub.py': STUB, 'expressions.py': EXPRESSIONS, ...parts, ...later };
   const hash = createHash('sha256').update(Object.values(files).join('\0')).digest('hex').slice(0, 12);
   return {
     id,
