@@ -63,15 +63,16 @@ const runtimes = await Promise.all(
   }),
 );
 
+let jail: SoundJail;
+// Each image is tried in a jail first, and importing PyTorch takes seconds on a busy machine.
+beforeAll(async () => {
+  jail = await soundJail();
+}, 60_000);
+afterAll(() => jail.release());
+
 for (const { runtime, here, name } of runtimes) {
   const where = here ? describe : describe.skip;
   where(name, () => {
-    let jail: SoundJail;
-    beforeAll(async () => {
-      jail = await soundJail();
-    });
-    afterAll(() => jail.release());
-
     it('judges in a real jail within the default limits of its runtime', async () => {
       const job = { ...sampleJob(CODE[runtime] ?? ''), limits: RUNTIME_LIMITS[runtime] };
       const verdict: Verdict = await judge(
