@@ -22,7 +22,7 @@ import { offlineJudge } from '../../local/judgeOffline.ts';
 import { both } from '../../words/index.ts';
 import { checkFolder } from '../lint.ts';
 import { listIn } from '../newQuest.ts';
-import { planOf } from './plan.ts';
+import { planOf, type Target } from './plan.ts';
 import { tryPackage, type PackageTrial, type PackageTrials } from './trials.ts';
 
 export interface ImportOptions {
@@ -82,13 +82,6 @@ async function readPackage(
   const lacking = kattis !== null && forQuest ? questFindings(kattis) : [];
   findings.push(...lacking);
   return { kattis, parts: kattis && lacking.length === 0 ? judgingParts(kattis, findings) : null, findings };
-}
-
-/** Where the quest goes. Nothing that is there is written over. */
-export interface Target {
-  readonly folder: string;
-  readonly slug: string;
-  readonly line: string;
 }
 
 function targetOf(cli: Cli, { out, line }: ImportOptions, dir: string): Target {

@@ -1,8 +1,14 @@
 import type { JudgingParts, KattisPackage, Killed, Submission } from '@ear/content';
 import { questStarter, type QuestPlan } from '@ear/content';
 import type { Judge } from '../../local/judgeOffline.ts';
-import type { Target } from './importKattis.ts';
 import { judgeOne, killersOf, type PackageTrials } from './trials.ts';
+
+/** Where the quest goes. Nothing that is there is written over. */
+export interface Target {
+  readonly folder: string;
+  readonly slug: string;
+  readonly line: string;
+}
 
 /**
  * The quest that a package becomes: one language, its first accepted submission as the solution, what was refused as
