@@ -15,10 +15,11 @@ import { signatureOf } from './signature.ts';
 
 type KernelCheck = CheckOf<'kernel'>;
 
-/** CUDA: the orders in which the emulator runs threads; a result that depends on them is wrong. */
-const ORDERS = { cuda: [0, 1, 2], c: [0] } as const;
-/** Of the second round; in C, buffers then lie against the guard before them. */
-const ORDER_AGAIN = { cuda: 0, c: 1 } as const;
+/**
+ * CUDA: the orders in which the emulator runs threads; a result that depends on them is wrong. C: buffers lie against
+ * the guard behind them, then against the one before.
+ */
+const ORDERS = { cuda: [0, 1, 2], c: [0, 1] } as const;
 
 /** Cases of a job's checks, kept for the second round. */
 const kept = new WeakMap<CheckContext, Map<KernelCheck, readonly Prepared[]>>();
@@ -32,7 +33,7 @@ export const kernelCheck: CheckImplementation<'kernel'> = {
   again: (check, context) =>
     mended(async () => {
       for (const one of kept.get(context)?.get(check)?.toReversed() ?? []) {
-        const outcome = await judgeCase(check, context, one, ORDER_AGAIN[machineOf(context)]);
+        const outcome = await judgeCase(check, context, one, ORDERS[machineOf(context)][0]);
         if (outcome.status === 'passed') continue;
         const differs = outcome.message?.id.startsWith('value.') === true;
         return differs ? { ...outcome, message: message('value.changes') } : outcome;
