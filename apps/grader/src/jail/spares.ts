@@ -12,6 +12,8 @@ const REMEMBERED_MS = 15 * 60_000;
 const HEAVY_BYTES = 128 * 2 ** 20;
 const FREE_TIMES = 4;
 const YOUNG_MS = 60_000;
+/** Programs of so many kinds wait; beyond that, those that were not asked for longest give way. */
+const MOST_KINDS = 6;
 
 /** A program that was asked for, as it was asked for last. */
 interface Demand {
@@ -36,6 +38,7 @@ export class Spares {
   readonly #demands = new Map<string, Demand>();
   #waiting: readonly Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #refilling: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** `most`: how many of one program wait at the same time; 0: none. */
@@ -70,13 +73,14 @@ export class Spares {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    await this.#refilling;
     await Promise.all(this.#waiting.map(({ spare }) => spare.dismiss()));
   }
 
   #soon(): void {
     if (this.#closed || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
-      void this.#refill().then((started) => {
+      this.#refilling = this.#refill().then((started) => {
         this.#timer = undefined;
         if (started) this.#soon();
       });
@@ -87,7 +91,8 @@ export class Spares {
   /** Starts one program that is wanted. Whether it did. */
   async #refill(): Promise<boolean> {
     const now = performance.now();
-    for (const [key, { asked }] of this.#demands) if (now - asked > REMEMBERED_MS) this.#demands.delete(key);
+    for (const [key, { asked }] of this.#demands)
+      if (now - asked > REMEMBERED_MS || this.#demands.size > MOST_KINDS) this.#forget(key);
     const short = [...this.#demands].toReversed().find(([key, demand]) => this.#count(key) < this.#wanted(demand));
     if (short === undefined) return false;
     const [key, { spec }] = short;
@@ -110,6 +115,13 @@ export class Spares {
       if (performance.now() - began < YOUNG_MS) this.#demands.delete(waiting.key);
       else this.#soon();
     });
+  }
+
+  #forget(key: string): void {
+    this.#demands.delete(key);
+    const unwanted = this.#waiting.filter((waiting) => waiting.key === key);
+    this.#waiting = this.#waiting.filter((waiting) => waiting.key !== key);
+    for (const { spare } of unwanted) void spare.dismiss();
   }
 
   #count(key: string): number {
