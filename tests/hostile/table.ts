@@ -8,7 +8,7 @@ import { TABLES } from './tables.ts';
 
 /** What a verdict may take beyond its wall limit, and how far a busy machine's clock may be off. */
 const LATE_MS = 500;
-const NOISE_MS = 250;
+const NOISE_MS = 500;
 const RACES = process.env['EAR_TEST_LONG'] === '1' ? 1000 : 1;
 
 /** Judges every case of one table in this machine's jail and asserts what must hold after each (README.md). */

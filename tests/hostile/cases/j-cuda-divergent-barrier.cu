@@ -4,8 +4,12 @@
 
 __global__ void scale(float *out, const float *inp, int n, float k) {
     int i = blockIdx.x * blockDim.x + threadIdx.x;
-    if (i < n) {
+    if (threadIdx.x % 2) {
         __syncthreads();
-        out[i] = inp[i] * k;
+        if (i < n) out[i] = inp[i] * k;
+    } else {
+        if (i < n) out[i] = inp[i] * k;
+        __syncthreads();
+        __syncthreads();
     }
 }

@@ -8,5 +8,6 @@ __global__ void scale(float *out, const float *inp, int n, float k) {
     int i = blockIdx.x * blockDim.x + threadIdx.x;
     if (i >= n) return;
     atomicAdd(&done, 1);
-    atomicExch(&out[i], inp[i] * k);
+    out[i] = 0.0f;
+    atomicAdd(&out[i], inp[i] * k);
 }

@@ -58,6 +58,8 @@ const MAX_STARTS = 4;
 const GRACE_MS = 150;
 /** A killed process is given this long to be reported gone; the verdict does not wait longer for it. */
 const REAP_MS = 1500;
+/** Whoever is given less than this to start in and does not is told about the clock, not about a fault of ours. */
+const FAIR_START_MS = 1000;
 
 interface Running {
   readonly process: SandboxProcess;
@@ -104,10 +106,13 @@ export function openStudent(options: StudentOptions): Student {
     }
     // Answered before any student code runs and before any of it is asked for: without it the fault is ours. Nothing is
     // sent along to spare a round trip: student code could then forge right behind this answer and make it our fault.
-    const hello = await channel.ask({ op: 'hello' }, left_ms());
+    const left = left_ms();
+    const hello = await channel.ask({ op: 'hello' }, left);
     if ('fault' in hello) {
       await stop(0);
       if (signal.aborted) return cancelled();
+      // Too little was left by what the student's code had done before: the clock ran out, nothing of ours failed.
+      if (left < FAIR_START_MS) return (final = timedOut());
       throw new SandboxFault(`the process was ${hello.fault.kind} before any student code ran`);
     }
     image = imageFrom(answerFrom(hello.frame), options.runtime);
