@@ -42,6 +42,7 @@ const FOUND: readonly Found[] = [
   },
   { kernel: 'shared_array', fault: { kind: 'oob_write', buffer: 'tile', index: 32, ...thread(32) } },
   { kernel: 'neighbouring_array', fault: { kind: 'oob_read', buffer: 'one', index: 64 } },
+  { kernel: 'shared_doubles', fault: { kind: 'oob_write', buffer: 'wide', index: 64, elements: 64 } },
   { kernel: 'device_array', fault: { kind: 'oob_write', buffer: 'variable', index: 4 } },
   { kernel: 'constant_array', fault: { kind: 'oob_read' } },
   { kernel: 'writes_constant', fault: { kind: 'const_write', buffer: 'table', index: 0 } },

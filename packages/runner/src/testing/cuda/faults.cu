@@ -24,6 +24,12 @@ __global__ void neighbouring_array(float* out, const float* in) {
     __syncthreads();
     out[threadIdx.x] = one[threadIdx.x + 1] + two[threadIdx.x];  // @neighbouring_array
 }
+__global__ void shared_doubles(float* out, const float* in) {
+    __shared__ double wide[64];
+    wide[threadIdx.x + 3] = in[threadIdx.x];  // @shared_doubles
+    __syncthreads();
+    out[threadIdx.x] = wide[threadIdx.x];
+}
 __global__ void device_array(float* out, const float* in) { variable[threadIdx.x] = 1; }  // @device_array
 __global__ void constant_array(float* out, const float* in) { out[threadIdx.x] = table[threadIdx.x]; }  // @constant_array
 __global__ void writes_constant(float* out, const float* in) { table[0] = 7.0f; }  // @writes_constant

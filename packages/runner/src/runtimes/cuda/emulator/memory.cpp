@@ -52,16 +52,11 @@ Region *owner_of(const u8 *at) {
   return nearest;
 }
 
-[[noreturn]] void refuse(const char *kind, const Region *region, const u8 *at, const void *pc, int line) {
+[[noreturn]] void refuse(const char *kind, const Region *region, const u8 *at, std::size_t size, const void *pc,
+                         int line) {
   Fault fault;
   fault.kind = u64(at) < NULL_BYTES ? "null" : kind;
-  if (region) {
-    fault.buffer = region->name;
-    fault.elements = long(region->bytes / region->element);
-    fault.has_index = true;
-    const long offset = at - region->base, element = region->element;
-    fault.index = offset >= 0 ? offset / element : -((element - 1 - offset) / element);
-  }
+  if (region) name_element(fault, *region, at, size);
   fault.line = line ? line : line_of(pc);
   stop(fault);
 }
@@ -161,7 +156,7 @@ void access(const void *address, std::size_t size, Touch kind, const void *pc, i
   if (at >= machine.stack_low && at + size <= machine.stack_high) return;
   Region *region = find(at);
   if (region && region->holds(at, size)) {
-    if (!region->writable && kind != Touch::READ) refuse("const_write", region, at, pc, line);
+    if (!region->writable && kind != Touch::READ) refuse("const_write", region, at, size, pc, line);
     count(*region, kind);
     touch(*region, at, size, kind, pc, line);
     return;
@@ -169,7 +164,7 @@ void access(const void *address, std::size_t size, Touch kind, const void *pc, i
   if (kind == Touch::READ && at >= literals_low && at + size <= literals_high) return;
   // A wide access that begins inside is out of bounds from its first element beyond the end.
   if (region && at >= region->base && at < region->base + region->bytes) at = region->base + region->bytes;
-  refuse(kind == Touch::READ ? "oob_read" : "oob_write", region ? region : owner_of(at), at, pc, line);
+  refuse(kind == Touch::READ ? "oob_read" : "oob_write", region ? region : owner_of(at), at, size, pc, line);
 }
 
 void poison(void *at, std::size_t bytes, u64 pattern) {

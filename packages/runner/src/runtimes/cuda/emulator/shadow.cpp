@@ -65,13 +65,8 @@ inline bool harmless(const Access &past, const Region &region) {
   return region.kind == Region::SHARED || ordered_across(past);
 }
 
-[[noreturn]] void race(const Region &region, const u8 *at, const Access &past, bool past_wrote, bool writes, int line) {
-  Fault fault;
+[[noreturn]] void race(Fault fault, const Access &past, bool past_wrote, bool writes, int line) {
   fault.kind = "race";
-  fault.buffer = region.name;
-  fault.elements = long(region.bytes / region.element);
-  fault.has_index = true;
-  fault.index = (at - region.base) / long(region.element);
   fault.at.block = machine.block_index;
   fault.at.thread = machine.me;
   fault.at.write = writes;
@@ -112,6 +107,16 @@ void refine(Region &region) {
 std::size_t shadow_bytes(const Region &region) { return ((region.bytes >> region.shift) + 1) * sizeof(Cell); }
 
 } // namespace
+
+void name_element(Fault &fault, const Region &region, const u8 *at, std::size_t accessed) {
+  const bool known = region.kind == Region::GLOBAL;
+  const long element = known ? region.element : accessed == 1 || accessed == 2 || accessed == 8 ? long(accessed) : 4;
+  const long offset = at - region.base;
+  fault.buffer = region.name;
+  fault.elements = long(region.bytes) / element;
+  fault.has_index = true;
+  fault.index = offset >= 0 ? offset / element : -((element - 1 - offset) / element);
+}
 
 void open_shadow(Region &region) {
   region.shift = region.element >= 4 ? 2 : region.element >= 2 ? 1 : 0;
@@ -193,24 +198,25 @@ void touch(Region &region, const u8 *at, std::size_t size, Touch kind, const voi
     Cell &cell = region.cells[i];
     const u8 *place = region.base + (i << region.shift);
     const auto source = [&] { return line ? line : line_of(pc); };
-    if (reads && (shared ? cell.write.stamp < clock_.block_start : !region.initialised && cell.write.stamp == 0)) {
+    const auto named = [&] {
       Fault fault;
+      name_element(fault, region, place, size);
+      return fault;
+    };
+    if (reads && (shared ? cell.write.stamp < clock_.block_start : !region.initialised && cell.write.stamp == 0)) {
+      Fault fault = named();
       fault.kind = "use_uninitialised";
-      fault.buffer = region.name;
-      fault.elements = long(region.bytes / region.element);
-      fault.has_index = true;
-      fault.index = (place - region.base) / long(region.element);
       fault.line = source();
       suspect(fault);
     }
     const bool both_atomic = kind == Touch::ATOMIC && cell.write.atomic;
-    if (!both_atomic && !harmless(cell.write, region)) race(region, place, cell.write, true, writes, source());
+    if (!both_atomic && !harmless(cell.write, region)) race(named(), cell.write, true, writes, source());
     if (!writes) {
       note_reader(cell);
       continue;
     }
     for (const Access *reader : {&cell.reader, &cell.second_reader, &cell.earlier_reader})
-      if (!harmless(*reader, region)) race(region, place, *reader, false, true, source());
+      if (!harmless(*reader, region)) race(named(), *reader, false, true, source());
     cell = {{clock_.stamp, u16(machine.me), u16(kind == Touch::ATOMIC)}, {}, {}, {}};
   }
 }

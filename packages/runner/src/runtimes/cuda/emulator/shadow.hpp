@@ -40,6 +40,12 @@ struct Region {
   }
 };
 
+/**
+ * Names the element of a region in a fault. How large the elements of a buffer are is known; those of shared arrays and
+ * variables are taken to be as large as what was accessed (4 bytes for wide accesses, which vectors are).
+ */
+void name_element(Fault &fault, const Region &region, const u8 *at, std::size_t accessed);
+
 /** Gives a region fresh cells: untouched, `shift` from its element's size. */
 void open_shadow(Region &region);
 void close_shadow(Region &region);
