@@ -22,11 +22,17 @@ static const struct {
 size_t element_size(element type) { return ELEMENTS[type].size; }
 const char *element_dtype(element type) { return ELEMENTS[type].dtype; }
 
-/* The poison's pattern, in phase with the data, so that what is read outside the data is not a number either. */
-static unsigned char poison_at(const buffer *b, const unsigned char *at) {
-  size_t size = ELEMENTS[b->type].size;
-  size_t phase = (size_t)((at - b->data) % (ptrdiff_t)size + (ptrdiff_t)size) % size;
-  return (unsigned char)(ELEMENTS[b->type].poison >> (8 * phase));
+/* The poison as it repeats from the first page on, in phase with the data, so that what is read outside the data is not
+ * a number either. */
+static uint64_t pattern_of(const buffer *b) {
+  const size_t size = ELEMENTS[b->type].size;
+  const size_t phase = (size_t)(b->data - b->pages) % size;
+  unsigned char bytes[sizeof(uint64_t)];
+  for (size_t i = 0; i < sizeof bytes; i++)
+    bytes[i] = (unsigned char)(ELEMENTS[b->type].poison >> (8 * ((i + size - phase) % size)));
+  uint64_t pattern;
+  memcpy(&pattern, bytes, sizeof pattern);
+  return pattern;
 }
 
 bool buffer_map(buffer *b, const void *filled, bool left) {
@@ -40,8 +46,9 @@ bool buffer_map(buffer *b, const void *filled, bool left) {
   b->data = left ? b->pages : b->pages + b->pages_size - b->bytes;
   if (b->pages_size == 0) return true;
   if (mprotect(b->pages, b->pages_size, PROT_READ | PROT_WRITE)) return false;
-  for (unsigned char *at = b->pages; at < b->pages + b->pages_size; at++)
-    if (!filled || at < b->data || at >= b->data + b->bytes) *at = poison_at(b, at);
+  const uint64_t pattern = pattern_of(b);
+  uint64_t *words = (uint64_t *)b->pages;
+  for (size_t i = 0; i < b->pages_size / sizeof pattern; i++) words[i] = pattern;
   if (filled) memcpy(b->data, filled, b->bytes);
   return !b->constant || !mprotect(b->pages, b->pages_size, PROT_READ);
 }
@@ -55,11 +62,13 @@ static long long index_of(const buffer *b, uintptr_t address) {
 }
 
 bool buffer_intact(const buffer *b, long long *index) {
-  for (const unsigned char *at = b->pages; at < b->pages + b->pages_size; at++) {
-    if (at == b->data) at += b->bytes;
-    if (at >= b->pages + b->pages_size) break;
-    if (*at == poison_at(b, at)) continue;
-    *index = index_of(b, (uintptr_t)at);
+  const uint64_t pattern = pattern_of(b);
+  unsigned char bytes[sizeof pattern];
+  memcpy(bytes, &pattern, sizeof bytes);
+  const size_t first = (size_t)(b->data - b->pages), behind = first + b->bytes;
+  for (size_t i = first == 0 ? behind : 0; i < b->pages_size; i = i + 1 == first ? behind : i + 1) {
+    if (b->pages[i] == bytes[i % sizeof bytes]) continue;
+    *index = index_of(b, (uintptr_t)(b->pages + i));
     return false;
   }
   return true;
