@@ -89,7 +89,8 @@ function prepareV1(mounts: readonly Mount[], own: ReadonlyMap<string, string>, n
   const cpuacct = place('cpuacct', 'cpuacct.usage');
   const cpu = place('cpu', 'cpu.cfs_quota_us');
   if (!memory || !pids || !cpuacct) return null;
-  return { kind: 'cgroup-v1', memory, pids, cpuacct, ...(cpu && cpu !== cpuacct ? { cpu } : {}) };
+  // Where both share a hierarchy (cpu,cpuacct), they name the same folder.
+  return { kind: 'cgroup-v1', memory, pids, cpuacct, ...(cpu ? { cpu } : {}) };
 }
 
 function prepareV2(
