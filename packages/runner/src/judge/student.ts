@@ -10,6 +10,7 @@ import type { Files, StudentRuntime } from '../runtimes/runtime.ts';
 import type { Sandbox, SandboxExit, SandboxProcess } from '../sandbox.ts';
 import { answerFrom } from './answer.ts';
 import type { Answer, Ended } from './answer.ts';
+import { fitting } from './fitting.ts';
 import { openTranscript } from './transcript.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -116,7 +117,7 @@ export function openStudent(options: StudentOptions): Student {
       throw new SandboxFault(`the process was ${hello.fault.kind} before any student code ran`);
     }
     image = imageFrom(answerFrom(hello.frame), options.runtime);
-    const answer = await settle(await channel.ask(load.request, left_ms(), load.payload));
+    const answer = await settle(load.request, await channel.ask(load.request, left_ms(), load.payload));
     if (answer.kind === 'value') return channel;
     // A program that cannot be loaded will not load the next time either.
     final = notLoaded(answer);
@@ -154,8 +155,13 @@ export function openStudent(options: StudentOptions): Student {
   }
 
   /** Reads a reply; a fault ends the process and becomes the sentence that its end deserves. */
-  async function settle(reply: ChannelAnswer, own_s = limits.wall_s): Promise<Answer> {
-    const answer = 'frame' in reply ? answerFrom(reply.frame) : null;
+  async function settle(
+    asked: StudentRequest | Load['request'],
+    reply: ChannelAnswer,
+    own_s = limits.wall_s,
+  ): Promise<Answer> {
+    const said = 'frame' in reply ? answerFrom(reply.frame) : null;
+    const answer = said && fitting(said, asked, options.files);
     if (answer !== null) return answer;
     const fault = 'fault' in reply ? reply.fault : ({ kind: 'violation', rule: 'header_shape' } as const);
     // A process that closed its pipe because it ended is reaped without our help; killing it would hide how it ended.
@@ -201,7 +207,7 @@ export function openStudent(options: StudentOptions): Student {
     if (!('ask' in channel)) return channel;
     const own_s = Math.min(wall_s ?? Infinity, limits.wall_s);
     const { wire, payload } = packed(request);
-    const answer = await settle(await channel.ask(wire, Math.min(left_ms(), own_s * 1000), payload), own_s);
+    const answer = await settle(request, await channel.ask(wire, Math.min(left_ms(), own_s * 1000), payload), own_s);
     if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
     // After a fault the process's memory cannot be trusted to answer anything else.
     if (answer.kind === 'fault') await stop(GRACE_MS);

@@ -51,6 +51,8 @@ export const FAULT_KINDS = [
   'limit',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
+/** Of faults; no other name is repeated, since it would be the student's process's choice. */
+const SIGNALS = ['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGABRT', 'SIGTRAP'] as const;
 
 /** A place in a launch: [x, y, z]. */
 export type Place = readonly [number, number, number];
@@ -100,7 +102,7 @@ function faultFrom(wire: Record<string, unknown>): Fault | null {
     thread: placeFrom(wire['thread']),
     other: block && thread && { block, thread, write: other['write'] === true },
     line: wholeNumber(wire['line']),
-    signal: typeof wire['signal'] === 'string' && /^SIG[A-Z]{2,8}$/.test(wire['signal']) ? wire['signal'] : null,
+    signal: SIGNALS.find((name) => name === wire['signal']) ?? null,
     lanes: wire['what'] === 'lane' || wire['what'] === 'not_named',
   };
 }
