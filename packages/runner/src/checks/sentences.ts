@@ -1,7 +1,7 @@
 import type { CheckResult, LocalText, Message, VerdictStatus } from '@ear/engine';
 import type { Answer, Ended, Raised, Syntax, Unbuilt } from '../judge/answer.ts';
 import { formatNumber, formatPlain, formatSeen, typeOf, typeOfPlain } from '../comparators/format.ts';
-import type { Comparison } from '../comparators/compare.ts';
+import type { Comparison } from '../comparators/comparison.ts';
 import type { Wanted } from '../comparators/wanted.ts';
 import { tensorMismatch } from './tensorSentences.ts';
 import { authored, message } from '../messages.ts';

@@ -1,5 +1,5 @@
 import type { Message } from '@ear/engine';
-import type { Mismatch } from '../comparators/compare.ts';
+import type { Mismatch } from '../comparators/comparison.ts';
 import { formatShape, typeOf, typeOfPlain } from '../comparators/format.ts';
 import { message } from '../messages.ts';
 import { isTensor } from '../tensors/tensor.ts';

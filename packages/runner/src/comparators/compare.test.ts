@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Plain } from '@ear/engine';
 import fc from 'fast-check';
 import type { Seen } from '../protocol/seen.ts';
-import { seenFromWire } from '../protocol/seen.ts';
+import { seenFromWire } from '../protocol/wireValue.ts';
 import { compare } from './compare.ts';
 
 const tol = { atol: 1e-6, rtol: 1e-3 };

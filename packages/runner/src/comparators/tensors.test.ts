@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Dtype } from '@ear/engine';
 import { DTYPES } from '@ear/engine';
 import type { Seen } from '../protocol/seen.ts';
-import { seenFromWire } from '../protocol/seen.ts';
+import { seenFromWire } from '../protocol/wireValue.ts';
 import type { Container } from '../tensors/tensor.ts';
 import { tensorOf } from '../tensors/tensor.ts';
 import { compare } from './compare.ts';

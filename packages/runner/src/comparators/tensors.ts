@@ -1,7 +1,7 @@
 import type { Tolerance } from '@ear/engine';
 import type { Seen } from '../protocol/seen.ts';
 import type { Tensor } from '../tensors/tensor.ts';
-import type { Comparison, Difference, Mismatch } from './compare.ts';
+import type { Comparison, Difference, Mismatch } from './comparison.ts';
 import { within } from './within.ts';
 import type { WantedTensor } from './wanted.ts';
 

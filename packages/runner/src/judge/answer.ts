@@ -2,7 +2,7 @@ import type { Message, VerdictStatus } from '@ear/engine';
 import type { Frame } from '../protocol/frame.ts';
 import { kernelAnswer } from '../protocol/kernelWire.ts';
 import type { Buffers, Fault } from '../protocol/kernelWire.ts';
-import { seenFromWire } from '../protocol/seen.ts';
+import { seenFromWire } from '../protocol/wireValue.ts';
 import type { Seen } from '../protocol/seen.ts';
 import { tensorsOf } from '../protocol/tensorWire.ts';
 

@@ -1,6 +1,6 @@
 import type { CheckOf, Message } from '@ear/engine';
 import { compare } from '../../comparators/compare.ts';
-import type { Comparison, Mismatch } from '../../comparators/compare.ts';
+import type { Comparison, Mismatch } from '../../comparators/comparison.ts';
 import { formatPlain, formatSeen } from '../../comparators/format.ts';
 import { authored, message } from '../../messages.ts';
 import type { Seen } from '../../protocol/seen.ts';
