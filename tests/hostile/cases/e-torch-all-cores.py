@@ -2,7 +2,7 @@
 # threat: E15
 # expect: timed_out
 # runtime: torch
-# limits: wall_s=8 cpu_s=3
+# limits: wall_s=20 cpu_s=4
 
 import torch
 
