@@ -2,7 +2,7 @@ import type { CheckKind, CheckOf, CheckResult, Dataset, JudgingChallenge, Judgin
 import type { Message, Metric, Payload, Verdict, VerdictStatus } from '@ear/engine';
 import type { Answer } from '../judge/answer.ts';
 import type { Author } from '../judge/author.ts';
-import type { StudentRequest } from '../judge/student.ts';
+import type { StudentRequest } from '../judge/request.ts';
 import type { DatasetSource, Trainer } from '../ports.ts';
 import type { Programs } from '../programs/programs.ts';
 

@@ -7,7 +7,8 @@ import type { Sandbox } from '../sandbox.ts';
 import { clean } from '../text.ts';
 import type { Answer, Raised } from './answer.ts';
 import { openStudent } from './student.ts';
-import type { Student, StudentRequest } from './student.ts';
+import type { StudentRequest } from './request.ts';
+import type { Student } from './student.ts';
 
 /**
  * A reference of the quest's did not do its part. The learner is not at fault: `sentence` names the file and where it

@@ -1,5 +1,5 @@
 import type { Answer, Raised } from './answer.ts';
-import type { StudentRequest } from './student.ts';
+import type { StudentRequest } from './request.ts';
 
 type Reply = Exclude<Answer, { kind: 'unloaded' | 'unbuilt' | 'ended' }>;
 type Asked = StudentRequest | { readonly op: 'load' };

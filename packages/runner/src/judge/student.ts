@@ -1,25 +1,17 @@
 import type { Limits, Message, VerdictStatus } from '@ear/engine';
 import { message } from '../messages.ts';
 import { packArguments } from '../protocol/arguments.ts';
-import type { Argument } from '../protocol/arguments.ts';
 import { openChannel } from '../protocol/channel.ts';
 import type { Channel, ChannelAnswer, Payload } from '../protocol/channel.ts';
-import type { KernelRequest } from '../protocol/kernelWire.ts';
 import { stubFiles } from '../runtimes/runtime.ts';
 import type { Files, StudentRuntime } from '../runtimes/runtime.ts';
 import type { Sandbox, SandboxExit, SandboxProcess } from '../sandbox.ts';
 import { answerFrom } from './answer.ts';
 import type { Answer, Ended } from './answer.ts';
 import { fitting } from './fitting.ts';
+import type { StudentRequest } from './request.ts';
 import { openTranscript } from './transcript.ts';
 import type { Transcript } from './transcript.ts';
-
-/** What the student's process is asked. Nothing that is expected is among it. */
-export type StudentRequest =
-  | { readonly op: 'call'; readonly fn: string; readonly args: readonly Argument[] }
-  | { readonly op: 'script'; readonly run: string }
-  | { readonly op: 'expressions'; readonly programs: readonly unknown[] }
-  | KernelRequest;
 
 export interface StudentTimes {
   wall_ms: number;

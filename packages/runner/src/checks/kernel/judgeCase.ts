@@ -4,21 +4,13 @@ import { message } from '../../messages.ts';
 import { failed, passed } from '../kind.ts';
 import type { CheckContext, Outcome } from '../kind.ts';
 import { detailOf, noValue } from '../sentences.ts';
-import type { KernelCase } from './case.ts';
 import { inOrderOf } from './expected.ts';
 import type { Expected } from './expected.ts';
 import { faultOutcome } from './faults.ts';
 import { placeOf, problemsIn, readOutputs } from './outputs.ts';
 import type { Largest, Problem, Written } from './outputs.ts';
+import type { Prepared } from './prepared.ts';
 import { sentenceOf } from './sentence.ts';
-import type { Signature } from './signature.ts';
-
-/** A case, and what must come out of it. */
-export interface Prepared {
-  readonly one: KernelCase;
-  readonly signature: Signature;
-  readonly expected: Promise<Expected>;
-}
 
 /** One call of the student's function, held against what must come out. */
 export async function judgeCase(

@@ -10,7 +10,7 @@ import type { CheckContext, CheckImplementation, Outcome } from '../kind.ts';
 import { drawCase } from './case.ts';
 import { expectedOf } from './expected.ts';
 import { judgeCase } from './judgeCase.ts';
-import type { Prepared } from './judgeCase.ts';
+import type { Prepared } from './prepared.ts';
 import { signatureOf } from './signature.ts';
 
 type KernelCheck = CheckOf<'kernel'>;

@@ -3,7 +3,7 @@ import { formatNumber } from '../../comparators/format.ts';
 import { authored, message } from '../../messages.ts';
 import { recognised } from './expected.ts';
 import type { Expected } from './expected.ts';
-import type { Prepared } from './judgeCase.ts';
+import type { Prepared } from './prepared.ts';
 import { placeOf, problemsIn } from './outputs.ts';
 import type { Problem, Written } from './outputs.ts';
 
