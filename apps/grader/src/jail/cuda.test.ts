@@ -80,7 +80,7 @@ describe('CUDA in a jail', () => {
   it('passes a right kernel', async () => {
     const verdict = await judged(RIGHT);
     expect(verdict).toMatchObject({ status: 'passed', score: 1 });
-    expect(JSON.stringify(verdict)).toMatch(/"cuda:emulation-1:stub-[0-9a-f]{12}"/);
+    expect(JSON.stringify(verdict)).toMatch(/"cuda:emulation-2:stub-[0-9a-f]{12}"/);
   });
 
   it('says where a kernel without its guard leaves the buffer', async () => {

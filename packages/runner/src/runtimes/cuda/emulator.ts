@@ -37,6 +37,8 @@ const SOURCES: Files = {
   'shadow.cpp': readFileSync(new URL('./emulator/shadow.cpp', import.meta.url), 'utf8'),
   'shadow.hpp': readFileSync(new URL('./emulator/shadow.hpp', import.meta.url), 'utf8'),
   'signals.cpp': readFileSync(new URL('./emulator/signals.cpp', import.meta.url), 'utf8'),
+  'vetting.cpp': readFileSync(new URL('./emulator/vetting.cpp', import.meta.url), 'utf8'),
+  'vetting.hpp': readFileSync(new URL('./emulator/vetting.hpp', import.meta.url), 'utf8'),
 };
 export const EMULATOR_HASH = createHash('sha256').update(Object.values(SOURCES).join('\0')).digest('hex').slice(0, 12);
 

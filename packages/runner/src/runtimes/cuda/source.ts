@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /\b(asm|__asm__|__asm)\b/g, id: 'syntax.cuda_asm' },
   {
-    pattern: /\b(__ear_\w*|__tsan_\w*|no_sanitize\w*|disable_sanitizer_instrumentation)\b/g,
+    pattern: /\b(__ear_\w*|__tsan_\w*|no_sanitize\w*|disable_sanitizer_instrumentation|__builtin_ia32_\w*)\b/g,
     id: 'syntax.cuda_reserved',
   },
 ];

@@ -81,3 +81,8 @@ enum { warpSize = 32 };
 #include "threads.h"
 
 #pragma GCC visibility pop
+
+// Whatever macros and spliced lines put together: what would take code out of the emulator's sight is an error.
+#pragma GCC poison asm __asm __asm__ no_sanitize __no_sanitize__ no_sanitize_thread __no_sanitize_thread__
+#pragma GCC poison no_sanitize_address __no_sanitize_address__ no_sanitize_undefined __no_sanitize_undefined__
+#pragma GCC poison disable_sanitizer_instrumentation __disable_sanitizer_instrumentation__ naked __naked__

@@ -15,3 +15,4 @@
 #include "requests.cpp"
 #include "shadow.cpp"
 #include "signals.cpp"
+#include "vetting.cpp"

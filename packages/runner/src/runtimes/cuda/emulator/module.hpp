@@ -13,7 +13,7 @@ struct Kernel {
   std::string signature;  // demangled; the bare name where it is extern "C"
 };
 
-/** Loads the object; answers what is wrong with it, or an empty text. Its constructors run. */
+/** Loads the object; answers what is wrong with it, or an empty text. */
 std::string load_module(const char *path);
 /** The __global__ function of that name; of several, the first. */
 Kernel find_kernel(const std::string &name);

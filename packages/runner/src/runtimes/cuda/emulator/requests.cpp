@@ -10,6 +10,7 @@
 #include "json.hpp"
 #include "kernel_request.hpp"
 #include "module.hpp"
+#include "vetting.hpp"
 
 namespace ear {
 
@@ -18,7 +19,7 @@ namespace {
 constexpr int CALLS = 3, REPLIES = 4;
 constexpr u32 MAX_HEADER = 64 * 1024;
 /** First what answers, then its version: a change of the emulator that could change a verdict is a new number. */
-constexpr const char *HELLO = R"(["emulation","1"])";
+constexpr const char *HELLO = R"(["emulation","2"])";
 
 bool read_exactly(void *into, std::size_t size) {
   u8 *at = static_cast<u8 *>(into);
@@ -50,9 +51,15 @@ bool reply(double id, const std::string &fields, const std::string &segments = "
   return write_all(word(u32(header.size())) + word(u32(payload.size())) + header + payload);
 }
 
-/** Puts the built object below the folder and loads it. */
-std::string load(const Json &request, const std::string &payload, const std::string &folder) {
+std::string not_loaded(const std::string &problem) {
+  return R"("raised":{"type":"ImportError","base":"ImportError","frames":[],"text":)" + json_text(problem.substr(0, 400)) + "}";
+}
+
+/** Vets the built object, puts it below the folder and loads it. */
+std::string load(const Json &request, std::string payload, const std::string &folder) {
   if (request["files"].items.size() != 1) return "\"missing\":\"kernel.so\"";
+  const std::string refusal = vet(payload);
+  if (!refusal.empty()) return not_loaded(refusal);
   const std::string path = folder + "/kernel.so";
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0700);
   std::size_t done = 0;
@@ -63,8 +70,7 @@ std::string load(const Json &request, const std::string &payload, const std::str
   }
   if (fd >= 0) close(fd);
   const std::string problem = done < payload.size() ? "the object could not be written" : load_module(path.c_str());
-  if (problem.empty()) return "\"value\":true";
-  return R"("raised":{"type":"OSError","base":"OSError","frames":[],"text":)" + json_text(problem.substr(0, 400)) + "}";
+  return problem.empty() ? "\"value\":true" : not_loaded(problem);
 }
 
 } // namespace
