@@ -44,14 +44,14 @@ async function soak() {
     Array.from({ length: LEARNERS }, (_, number) => BenchLearner.signUp(stack.url, `soak-${number}`)),
   );
   // The same round before each count, so that the same programs wait for the next job.
-  const oneOfEach = mixOf(60, isReady, world.place);
+  const oneOfEach = mixOf(60, isReady, (text) => world.place(text));
   const attempts = learners.map(() => new Map());
   const warmUp = await handIn(learners, attempts, oneOfEach);
   const before = await settled(grader, null);
   const beforeMb = residentMb(grader);
 
   const began = performance.now();
-  const results = await handIn(learners, attempts, mixOf(COUNT, isReady, world.place));
+  const results = await handIn(learners, attempts, mixOf(COUNT, isReady, (text) => world.place(text)));
   const seconds = (performance.now() - began) / 1000;
   await handIn(learners, attempts, oneOfEach, warmUp);
   const after = await settled(grader, before);

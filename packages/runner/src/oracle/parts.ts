@@ -26,7 +26,7 @@ export function whole(name: string, low: number, high: number): Input {
 
 /** A computed tensor; axes are one letter each, `bhts`. */
 export function tensor(name: string, shape: readonly Expression[], axes: string): Op['tensors'][number] {
-  return { name, shape, axes: [...axes] };
+  return { name, shape, axes: axes.split('') };
 }
 
 type Shapes = Readonly<Record<string, readonly Expression[]>>;

@@ -9,7 +9,13 @@ import { imagesOf } from './runtime.ts';
 import type { StudentRuntime } from './runtime.ts';
 
 /** Every runtime that this build can judge, in the order in which they are shown. */
-export const RUNTIMES_HERE: readonly StudentRuntime[] = [pythonRuntime, numpyRuntime, torchRuntime, cRuntime, cudaRuntime];
+export const RUNTIMES_HERE: readonly StudentRuntime[] = [
+  pythonRuntime,
+  numpyRuntime,
+  torchRuntime,
+  cRuntime,
+  cudaRuntime,
+];
 
 /** The runtime of that name, or null where this build cannot judge it. */
 export function findRuntime(id: Runtime): StudentRuntime | null {

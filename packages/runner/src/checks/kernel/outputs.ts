@@ -10,9 +10,9 @@ export interface Written {
   readonly output: Output;
   readonly values: Float64Array;
   /** Whether an element was left as it had been poisoned. */
-  isLeft(index: number): boolean;
+  readonly isLeft: (index: number) => boolean;
   /** Whether it was computed from an element that had been poisoned. */
-  isStale(index: number): boolean;
+  readonly isStale: (index: number) => boolean;
 }
 
 /** Reads a reply; null where it is not what the request asked for: a forged one. */

@@ -80,7 +80,7 @@ function scanner(text: string): Scanner {
       return {
         kind,
         line: linesBefore(text, place) + 1,
-        column: place === 0 ? 1 : [...shown(text.slice(lineAt, place))].length + 1,
+        column: place === 0 ? 1 : Array.from(shown(text.slice(lineAt, place))).length + 1,
         want: want === null ? null : shown(want),
         got: kind === 'token' || kind === 'extra' ? shown(text.slice(tokenAt, at)) : null,
       };
