@@ -1,5 +1,6 @@
 import type { Message, VerdictStatus } from '@ear/engine';
 import type { Frame } from '../protocol/frame.ts';
+import { hasRoom } from '../protocol/jsonRoom.ts';
 import { kernelAnswer } from '../protocol/kernelWire.ts';
 import type { Buffers, Fault } from '../protocol/kernelWire.ts';
 import { seenFromWire } from '../protocol/wireValue.ts';
@@ -91,8 +92,10 @@ export function answerFrom(frame: Frame): Exclude<Answer, Unloaded | Unbuilt | E
 function largeValue({ header, segments }: Frame): unknown {
   const texts = header.segments.filter(({ dtype }) => dtype === 'json');
   if (texts.length !== 1 || header.segments.at(-1)?.dtype !== 'json') return undefined;
+  const json = segments.at(-1) as Buffer;
+  if (!hasRoom(json)) return undefined;
   try {
-    return JSON.parse((segments.at(-1) as Buffer).toString('utf8'));
+    return JSON.parse(json.toString('utf8'));
   } catch {
     return undefined;
   }

@@ -37,6 +37,7 @@ static uint64_t pattern_of(const buffer *b) {
 
 bool buffer_map(buffer *b, const void *filled, bool left) {
   size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  b->filled = filled;
   b->bytes = b->elements * ELEMENTS[b->type].size;
   b->pages_size = (b->bytes + page - 1) / page * page;
   b->mapping_size = b->pages_size + 2 * GUARD;
@@ -71,7 +72,13 @@ bool buffer_intact(const buffer *b, long long *index) {
     *index = index_of(b, (uintptr_t)(b->pages + i));
     return false;
   }
-  return true;
+  /* Pages that cannot be written can be made writable. */
+  if (!b->constant || !b->filled || !memcmp(b->data, b->filled, b->bytes)) return true;
+  const unsigned char *before = b->filled;
+  size_t at = 0;
+  while (b->data[at] == before[at]) at++;
+  *index = (long long)(at / ELEMENTS[b->type].size);
+  return false;
 }
 
 bool buffer_index(const buffer *b, uintptr_t address, long long *index) {

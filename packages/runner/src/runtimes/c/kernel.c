@@ -148,8 +148,11 @@ void answer_kernel(long long id, span request, const frame *f, void *function) {
   result_type returns = wanted_result(request);
   result value = invoke(function, arguments, count, returns);
   running.count = 0;
-  for (int i = 0; i < buffer_count; i++)
-    if (!buffer_intact(&buffers[i], &index)) end_with_fault("oob_write", buffers[i].name, &index, NULL);
+  for (int i = 0; i < buffer_count; i++) {
+    if (buffer_intact(&buffers[i], &index)) continue;
+    const bool inside = index >= 0 && (size_t)index < buffers[i].elements;
+    end_with_fault(inside ? "const_write" : "oob_write", buffers[i].name, &index, NULL);
+  }
   /* What was printed arrives before the answer. */
   fflush(NULL);
   send_buffers(id, buffers, buffer_count, returns, &value);

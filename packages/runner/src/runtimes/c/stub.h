@@ -50,6 +50,7 @@ typedef struct {
   element type;
   bool constant;
   size_t elements, bytes;
+  const void *filled;   /* what it held before the call, NULL: poison */
   unsigned char *data;  /* (elements) */
   unsigned char *pages; /* what can be touched: the data, and slack up to whole pages */
   size_t pages_size;
@@ -64,7 +65,8 @@ const char *element_dtype(element type);
  * with `left` it begins at the other one instead. false without memory. */
 bool buffer_map(buffer *b, const void *filled, bool left);
 void buffer_unmap(buffer *b);
-/* Whether the slack is as it was left; else *index is the element, counted from the data, that was written. */
+/* Whether the slack, and the data of a constant one, is as it was left; else *index is the element, counted from the
+ * data, that was written. */
 bool buffer_intact(const buffer *b, long long *index);
 /* The element that an address would be; false where it is none of this buffer's mapping. */
 bool buffer_index(const buffer *b, uintptr_t address, long long *index);
