@@ -37,7 +37,14 @@ function newChallenge(): Challenge {
     bundle: bundleOf('python', 'tasks.py', LIMITS, [
       { ...open, id: 'two', kind: 'call', call: { fn: 'double', args: [2] }, expect: 4 },
       { ...hidden, id: 'half', kind: 'call', call: { fn: 'double', args: [21.5] }, expect: 43 },
-      { ...hidden, id: 'reverse', kind: 'call', call: { fn: 'reverse', args: [backwards] }, expect: nonce },
+      // Its sentence is told, so that whatever could ride in one is looked for.
+      {
+        ...{ ...hidden, reveal: 'message' },
+        id: 'reverse',
+        kind: 'call',
+        call: { fn: 'reverse', args: [backwards] },
+        expect: nonce,
+      },
       { ...hidden, id: 'sum', kind: 'script', run: 'return double(1) + double(0.25)', expect: 2.5 },
     ]),
   };
