@@ -133,7 +133,7 @@ describe('a package that is broken or hostile is refused by a sentence that name
     await cp(`${PACKAGES}/echo-case`, `${me.dir}/echo`, { recursive: true });
     for (const name of ['x', 'y', 'z']) {
       for (const end of ['in', 'ans'])
-        await writeFile(`${me.dir}/echo/data/secret/${name}.${end}`, 'a '.repeat(2 ** 20));
+        await writeFile(`${me.dir}/echo/data/secret/${name}.${end}`, `${'a '.repeat(2 ** 20)}\n`);
     }
     await rm(`${me.dir}/echo/submissions/wrong_answer`, { recursive: true });
     const { exit, out } = await me.ear('quest', 'import', '--kattis', 'echo');

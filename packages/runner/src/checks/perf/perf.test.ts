@@ -10,7 +10,7 @@ const REFERENCE = 'def total(x):\n    s = 0.0\n    for v in x: s += v\n    retur
 const FAST = REFERENCE.replace('total', 'mine');
 const SLOW = `
 def mine(x):
-    for _ in range(400):
+    for _ in range(1500):
         s = 0.0
         for v in x: s += v
     return s
