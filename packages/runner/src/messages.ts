@@ -2,6 +2,7 @@ import type { Locale, LocalText, Message } from '@ear/engine';
 import { clean } from './text.ts';
 import { C } from './messages/c.ts';
 import { CUDA } from './messages/cuda.ts';
+import { GPU } from './messages/gpu.ts';
 import { KERNEL } from './messages/kernel.ts';
 import { HAND_IN } from './messages/handIn.ts';
 import { VALUES } from './messages/values.ts';
@@ -32,6 +33,7 @@ const MESSAGES = {
   ...ENDS,
   ...C,
   ...CUDA,
+  ...GPU,
   ...KERNEL,
   ...ANSWERS,
   ...PLATFORM,

@@ -35,7 +35,13 @@ export interface KernelRequest {
 export interface Buffers {
   readonly kind: 'buffers';
   readonly segments: readonly { readonly segment: Segment; readonly bytes: Buffer }[];
+  /** What was counted or timed, as far as it was told. */
+  readonly measures: Readonly<Partial<Record<Measure, number>>>;
 }
+
+/** The emulator counts loads and stores of elements in global memory; the device's host tells milliseconds. */
+export const MEASURES = ['global_loads', 'global_stores', 'gpu_ms'] as const;
+export type Measure = (typeof MEASURES)[number];
 
 export const FAULT_KINDS = [
   'oob_read',
@@ -49,6 +55,9 @@ export const FAULT_KINDS = [
   'stack',
   'signal',
   'limit',
+  'illegal_address',
+  'launch_timeout',
+  'launch_failed',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 /** Of faults; no other name is repeated, since it would be the student's process's choice. */
@@ -81,10 +90,19 @@ export function kernelAnswer({ header, segments }: Frame): Buffers | Fault | nul
     return {
       kind: 'buffers',
       segments: header.segments.map((segment, i) => ({ segment, bytes: segments[i] as Buffer })),
+      measures: measuresFrom(header.fields),
     };
   }
   if (fault === undefined) return undefined;
   return segments.length === 0 && isRecord(fault) ? faultFrom(fault) : null;
+}
+
+function measuresFrom({ counters, gpu_ms }: Record<string, unknown>): Buffers['measures'] {
+  const told: Record<string, unknown> = { ...(isRecord(counters) && counters), gpu_ms };
+  const numbers = MEASURES.map((name) => [name, told[name]] as const);
+  return Object.fromEntries(
+    numbers.filter(([, number]) => typeof number === 'number' && Number.isFinite(number) && number >= 0),
+  );
 }
 
 function faultFrom(wire: Record<string, unknown>): Fault | null {

@@ -21,6 +21,9 @@ const CLASS: Readonly<Record<FaultKind, VerdictStatus>> = {
   stack: 'crashed',
   signal: 'crashed',
   limit: 'failed',
+  illegal_address: 'crashed',
+  launch_timeout: 'timed_out',
+  launch_failed: 'crashed',
 };
 
 /** Ids of the sentence for hidden checks and of the one that tells places and sizes. */
@@ -36,6 +39,9 @@ const SENTENCES: Readonly<Record<FaultKind, { readonly hidden: MessageId; readon
   stack: { hidden: 'raised.stack', open: 'raised.stack' },
   signal: { hidden: 'raised.program_signal', open: 'raised.program_signal' },
   limit: { hidden: 'kernel.limit', open: 'kernel.limit' },
+  illegal_address: { hidden: 'kernel.gpu_address', open: 'kernel.gpu_address' },
+  launch_timeout: { hidden: 'timeout.gpu', open: 'timeout.gpu' },
+  launch_failed: { hidden: 'kernel.gpu_stopped', open: 'kernel.gpu_stopped' },
 };
 
 /** Where lanes of a warp wait for each other. */

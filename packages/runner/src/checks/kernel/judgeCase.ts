@@ -1,6 +1,7 @@
-import type { CheckOf } from '@ear/engine';
+import type { CheckOf, Metric } from '@ear/engine';
 import { formatNumber } from '../../comparators/format.ts';
 import { message } from '../../messages.ts';
+import type { Buffers, Measure } from '../../protocol/kernelWire.ts';
 import { failed, passed } from '../kind.ts';
 import type { CheckContext, Outcome } from '../kind.ts';
 import { detailOf, noValue } from '../sentences.ts';
@@ -12,12 +13,21 @@ import type { Largest, Problem, Written } from './outputs.ts';
 import type { Prepared } from './prepared.ts';
 import { sentenceOf } from './sentence.ts';
 
-/** One call of the student's function, held against what must come out. */
+/** What a call may be asked to tell of itself: counts of the emulation, the time on a device. */
+export const COUNTS: readonly Measure[] = ['global_loads', 'global_stores'];
+export const TIME: readonly Measure[] = ['gpu_ms'];
+const UNITS: Readonly<Record<Measure, string>> = { global_loads: 'loads', global_stores: 'stores', gpu_ms: 'ms' };
+
+/**
+ * One call of the student's function, held against what must come out. Of `wanted`, what an open check's call tells
+ * becomes metrics; a hidden one's could carry a hidden input out.
+ */
 export async function judgeCase(
   check: CheckOf<'kernel'>,
   { ask, mainFile }: CheckContext,
   prepared: Prepared,
   order: number,
+  wanted: readonly Measure[] = COUNTS,
 ): Promise<Outcome> {
   const { one } = prepared;
   const open = check.reveal === 'full';
@@ -26,7 +36,9 @@ export async function judgeCase(
   const call = { call: one.call };
   // A kernel without outputs has nothing to send.
   const buffers =
-    answer.kind === 'value' && one.outputs.length === 0 ? { kind: 'buffers' as const, segments: [] } : answer;
+    answer.kind === 'value' && one.outputs.length === 0
+      ? { kind: 'buffers' as const, segments: [], measures: {} }
+      : answer;
   if (buffers.kind === 'fault') return { ...faultOutcome(buffers, open, one.sizes), detail: detailOf(call) };
   const written = buffers.kind === 'buffers' ? readOutputs(buffers, one.outputs) : null;
   if (buffers.kind !== 'buffers' || written === null) {
@@ -36,9 +48,18 @@ export async function judgeCase(
     return { ...outcome, detail: detailOf({ ...call, ...outcome.detail }) };
   }
   const { problem, largest } = firstProblem(check, prepared, written, expected);
+  const metrics = open ? metricsOf(buffers, wanted) : {};
   const detail = detailOf({ ...call, largest_difference: largest && differenceText(largest), ...factsOf(problem) });
-  if (problem === null) return { ...passed, detail };
+  if (problem === null) return { ...passed, detail, metrics };
   return failed(await sentenceOf(check, prepared, written, expected, problem), detail);
+}
+
+function metricsOf({ measures }: Buffers, wanted: readonly Measure[]): Record<string, Metric> {
+  const told = wanted.flatMap((name) => {
+    const value = measures[name];
+    return value === undefined ? [] : [[name, { value, unit: UNITS[name] }] as const];
+  });
+  return Object.fromEntries(told);
 }
 
 /** The first output, in the order of computation, in which the two part ways. */
