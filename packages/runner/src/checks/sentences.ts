@@ -5,6 +5,7 @@ import type { Comparison } from '../comparators/comparison.ts';
 import type { Wanted } from '../comparators/wanted.ts';
 import { tensorMismatch } from './tensorSentences.ts';
 import { authored, message } from '../messages.ts';
+import type { MessageId } from '../messages.ts';
 import { clean } from '../text.ts';
 import { faultOutcome } from './kernel/faults.ts';
 import { failed } from './kind.ts';
@@ -72,12 +73,15 @@ export function noValue(answer: Exclude<Answer, { kind: 'value' }>, mainFile: st
     case 'unbuilt':
       return unbuilt(answer);
     case 'ended':
-      return endedOutcome(answer);
+      return endedOutcome(answer, told.open);
     case 'fault':
       return faultOutcome(answer, told.open, new Map());
     case 'buffers':
       // Nobody asked for any.
-      return endedOutcome({ kind: 'ended', status: 'crashed', message: message('raised.protocol'), may_go_on: true });
+      return endedOutcome(
+        { kind: 'ended', status: 'crashed', message: message('raised.protocol'), may_go_on: true },
+        told.open,
+      );
     default:
       return answer satisfies never;
   }
@@ -94,12 +98,15 @@ function unbuilt({ status, message: words, diagnostics }: Unbuilt): Outcome {
   return { status: 'error', score: 0, verdict: status, stops: true, tellable: true, message: words, detail };
 }
 
-function endedOutcome({ status, message: words, may_go_on }: Ended): Outcome {
-  // How it crashed is the student's choice (an exit code) and could carry an input; a limit's sentence is ours alone.
+/** Sentences that name an exit code or a signal, which is the program's choice and could tell a hidden input. */
+const CHOSEN_ENDS: ReadonlySet<string> = new Set<MessageId>(['raised.exited_early', 'raised.signal']);
+
+function endedOutcome({ status, message: words, may_go_on }: Ended, open: boolean): Outcome {
+  // How it crashed is the student's choice; a limit's sentence is ours alone.
   return {
     status: 'error',
     score: 0,
-    message: words,
+    message: !open && CHOSEN_ENDS.has(words.id) ? message('raised.ended') : words,
     verdict: status,
     stops: !may_go_on,
     tellable: status !== 'crashed',

@@ -46,6 +46,12 @@ describe('what a hidden check tells', () => {
     expect(words(verdict)).not.toContain('77777');
   });
 
+  it.each(['os._exit(int(x) % 256)', 'os.kill(os.getpid(), int(x) % 4 + 8)'])('holds nothing in %s', async (end) => {
+    const verdict = await tell(`import os\ndef answer(x):\n    if x > 10:\n        ${end}\n    return 2 * x\n`);
+    expect(verdict.checks[2]?.message?.id).toBe('raised.ended');
+    expect([verdict.status, verdict.message?.id]).toEqual(['crashed', 'raised.ended']);
+  });
+
   it('holds nothing of the input in names that Python itself reports', async () => {
     const verdict = await tell(`
 def answer(x):

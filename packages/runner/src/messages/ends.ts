@@ -26,6 +26,10 @@ export const ENDS = {
     ko: '프로그램이 답을 주기 전에 끝났어요(종료 코드 {code}). os._exit나 exit를 부르는 곳이 있는지 봐 주세요.',
     en: 'The program ended before it answered (exit code {code}). See whether something calls os._exit or exit.',
   },
+  'raised.ended': {
+    ko: '프로그램이 답을 주기 전에 끝났어요. exit나 os._exit를 부르는 곳, 지나치게 깊은 재귀, 잘못된 포인터가 있는지 봐 주세요.',
+    en: 'The program ended before it answered. Look for exit or os._exit, very deep recursion, or a wrong pointer.',
+  },
   'raised.signal': {
     ko: '프로그램이 {signal} 신호로 갑자기 끝났어요. 지나치게 깊은 재귀나 잘못된 포인터(C 코드, ctypes)가 있는지 봐 주세요.',
     en: 'The program was ended by {signal}. Look for very deep recursion or a wrong pointer (in C, or through ctypes).',
