@@ -64,6 +64,24 @@ def answer(x):
   });
 });
 
+describe('what a verdict measures', () => {
+  it('is too rough to tell hidden inputs by', async () => {
+    const verdict = await tell(`
+import time
+keep = []
+
+def answer(x):
+    if x > 10:
+        keep.append(bytearray(b'x') * 7_654_321)
+        time.sleep(0.123)
+    return 2 * x
+`);
+    expect(verdict.status).toBe('passed');
+    expect(verdict.times.memory_peak_bytes % 2 ** 20).toBe(0);
+    expect(String(verdict.checks[2]?.ms)).toMatch(/^[1-9]0+$/);
+  });
+});
+
 describe('what a public check shows', () => {
   it.each([
     ['in what is returned', 'return f"heard {heard}"'],

@@ -2,6 +2,7 @@ import { blankVerdict, tierOf } from '@ear/engine';
 import type { JudgingBundle, JudgingChallenge, JudgingJob, JudgingProgress, Message, Verdict } from '@ear/engine';
 import { message } from '../messages.ts';
 import type { DatasetSource, Trainer } from '../ports.ts';
+import type { Gpu } from '../gpu/device.ts';
 import { findRuntime } from '../runtimes/registry.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { failed } from '../checks/kind.ts';
@@ -29,6 +30,8 @@ export interface JudgingMeans {
   readonly sandbox: Sandbox;
   readonly trainer: Trainer;
   readonly datasets: DatasetSource;
+  /** Where CUDA kernels are launched, too, once the emulation has found nothing wrong with them. */
+  readonly gpu?: Gpu | null | undefined;
   /** At most four times a second. */
   readonly onProgress?: ((news: JudgingProgress) => void) | undefined;
   /** Aborting it ends the verdict as `cancelled`. */
@@ -61,6 +64,7 @@ export async function judge({ job, bundle }: Judging, means: JudgingMeans): Prom
   if (refused !== null) return finish(frame, plan, untried(plan, refused), challenge, NOTHING_RAN) ?? frame;
 
   let student: Student | null = null;
+  let onGpu: Student | null = null;
   let authors: Authors | null = null;
   let programs: Programs | null = null;
   try {
@@ -68,19 +72,27 @@ export async function judge({ job, bundle }: Judging, means: JudgingMeans): Prom
     if (student === null && challenge.action.kind === 'code') {
       return fault(message('platform.no_runtime', { runtime: challenge.runtime }));
     }
+    onGpu = onGpuFor(job, challenge, means, signal);
     authors = authorsFor({ job, bundle }, challenge, means.sandbox, signal);
     programs = programsFor(job, challenge, means.sandbox, signal);
     const began = performance.now();
-    const context = contextFor({ job, bundle }, challenge, means, { student, authors, programs }, signal, report);
+    const context = contextFor(
+      { job, bundle },
+      challenge,
+      means,
+      { student, onGpu, authors, programs },
+      signal,
+      report,
+    );
     const judged = inOrder(plan, await runPlan(plan, context, student, report));
-    await student?.end();
+    await Promise.all([student?.end(), onGpu?.end()]);
     if (signal.aborted) return cancelled();
     return (
-      finish(frame, plan, judged, challenge, { student, programs, elapsed_ms: performance.now() - began }) ??
+      finish(frame, plan, judged, challenge, { student, onGpu, programs, elapsed_ms: performance.now() - began }) ??
       fault(message('platform.no_checks'))
     );
   } catch (error) {
-    await student?.end();
+    await Promise.all([student?.end(), onGpu?.end()]);
     if (signal.aborted) return cancelled();
     return fault(sentenceOf(error), error);
   } finally {
@@ -123,6 +135,18 @@ function studentFor(
   return runtime && files && openStudent({ sandbox, runtime, files, limits, signal });
 }
 
+/** The same hand-in on this machine's device; null where there is none, or the challenge is not of kernels. */
+function onGpuFor(
+  { payload, limits }: JudgingJob,
+  { action, runtime }: JudgingChallenge,
+  { gpu, sandbox }: JudgingMeans,
+  signal: AbortSignal,
+): Student | null {
+  const files = runtime === 'cuda' && gpu ? filesOf(payload, action) : null;
+  if (!gpu || files === null) return null;
+  return openStudent({ sandbox: gpu.sandbox(sandbox), runtime: gpu.runtime, files, limits, signal });
+}
+
 function programsFor(
   { payload, limits }: JudgingJob,
   { action, runtime: runtimeId }: JudgingChallenge,
@@ -154,7 +178,12 @@ function contextFor(
   { job, bundle }: Judging,
   challenge: JudgingChallenge,
   means: JudgingMeans,
-  { student, authors, programs }: Pick<Ran, 'student' | 'programs'> & { readonly authors: Authors | null },
+  {
+    student,
+    onGpu,
+    authors,
+    programs,
+  }: Pick<Ran, 'student' | 'onGpu' | 'programs'> & { readonly authors: Authors | null },
   signal: AbortSignal,
   progress: (news: JudgingProgress) => void,
 ): CheckContext {
@@ -167,6 +196,7 @@ function contextFor(
       if (student === null) throw new TypeError(`check of code in a challenge of kind ${challenge.action.kind}`);
       return student.ask(request, wall_s);
     },
+    askOnGpu: onGpu && ((request) => onGpu.ask(request)),
     author(file) {
       if (authors === null) throw new TypeError(`check of code in a challenge of kind ${challenge.action.kind}`);
       return authors.of(file);
@@ -188,10 +218,12 @@ function contextFor(
 /** What was started for a submission, and how long it took in all. */
 interface Ran {
   readonly student: Student | null;
+  readonly onGpu: Student | null;
   readonly programs: Programs | null;
   readonly elapsed_ms: number;
 }
-const NOTHING_RAN: Ran = { student: null, programs: null, elapsed_ms: 0 };
+const MIB = 2 ** 20;
+const NOTHING_RAN: Ran = { student: null, onGpu: null, programs: null, elapsed_ms: 0 };
 
 /** Processes that answered requests and programs that were run, together; the whole time where neither was started. */
 function timesOf({ student, programs, elapsed_ms }: Ran): Verdict['times'] {
@@ -200,7 +232,8 @@ function timesOf({ student, programs, elapsed_ms }: Ran): Verdict['times'] {
   return {
     wall_ms: all.reduce((sum, { wall_ms }) => sum + wall_ms, 0),
     cpu_ms: all.reduce((sum, { cpu_ms }) => sum + cpu_ms, 0),
-    memory_peak_bytes: Math.max(...all.map((times) => times.memory_peak_bytes)),
+    // Whole megabytes: a program can take as many pages as a hidden input says.
+    memory_peak_bytes: Math.ceil(Math.max(...all.map((times) => times.memory_peak_bytes)) / MIB) * MIB,
   };
 }
 
@@ -211,7 +244,9 @@ function finish(
   challenge: JudgingChallenge,
   ran: Ran,
 ): Verdict | null {
-  const { student, programs } = ran;
+  const { student, onGpu, programs } = ran;
+  // A device that was not asked has judged nothing.
+  const device = onGpu === null || onGpu.times.wall_ms === 0 ? '' : ` + ${onGpu.image}`;
   const byOrder = plan.order.map((planned) => judged[plan.rows.indexOf(planned)] as (typeof judged)[number]);
   const decision = decide(byOrder, challenge.min_score);
   if (decision === null) return null;
@@ -231,6 +266,6 @@ function finish(
     stdout: student?.transcript.text ?? '',
     stdout_is_open: true,
     times: timesOf(ran),
-    runner_image: programs?.image ?? student?.image ?? 'none',
+    runner_image: (programs?.image ?? student?.image ?? 'none') + device,
   };
 }
