@@ -2,6 +2,9 @@ export type { Sandbox, SandboxExit, SandboxProcess, SandboxSpec } from './sandbo
 export { RecipeRefused } from './ports.ts';
 export type { BigramRun, DatasetSource, GptRun, LoadedDataset, Trainer, TrainingHooks } from './ports.ts';
 export { judge } from './judge/judge.ts';
+export { findGpu } from './gpu/device.ts';
+export type { Gpu } from './gpu/device.ts';
+export { nvccImage } from './gpu/image.ts';
 export type { Judging, JudgingMeans } from './judge/judge.ts';
 export { filesHash } from './judge/filesHash.ts';
 export { bareSandbox } from './bare/bareSandbox.ts';

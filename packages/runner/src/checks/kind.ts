@@ -34,6 +34,8 @@ export interface CheckContext {
   readonly mainFile: string;
   /** Asks the student's process; a dead one is started again while restarts are left. */
   readonly ask: (request: StudentRequest, wall_s?: number) => Promise<Answer>;
+  /** Asks the same hand-in on this machine's device; null where it has none. */
+  readonly askOnGpu: ((request: StudentRequest) => Promise<Answer>) | null;
   /** A file of the author's in a process of its own; what is asked of it rejects with AuthorFault where it fails. */
   readonly author: (file: string) => Author;
   /** The hand-in as a program of its own, in a fresh process for each run. */

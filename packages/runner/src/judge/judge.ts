@@ -246,7 +246,7 @@ function finish(
 ): Verdict | null {
   const { student, onGpu, programs } = ran;
   // A device that was not asked has judged nothing.
-  const device = onGpu === null || onGpu.times.wall_ms === 0 ? '' : ` + ${onGpu.image}`;
+  const device = onGpu?.image.startsWith('gpu:') ? ` + ${onGpu.image}` : '';
   const byOrder = plan.order.map((planned) => judged[plan.rows.indexOf(planned)] as (typeof judged)[number]);
   const decision = decide(byOrder, challenge.min_score);
   if (decision === null) return null;

@@ -1,4 +1,5 @@
 import type { Runtime } from '@ear/engine';
+import { hostImage, nvccImage } from '../gpu/image.ts';
 import { cRuntime } from './c/runtime.ts';
 import { cudaRuntime } from './cuda/runtime.ts';
 import { numpyRuntime } from './numpy/runtime.ts';
@@ -22,7 +23,7 @@ export function findRuntime(id: Runtime): StudentRuntime | null {
   return RUNTIMES_HERE.find((runtime) => runtime.id === id) ?? null;
 }
 
-/** Image of that id among the runtimes'; null where there is none. */
+/** Image of that id among the runtimes' and the device's; null where there is none. */
 export function findImage(id: string): Image | null {
-  return RUNTIMES_HERE.flatMap(imagesOf).find((image) => image.id === id) ?? null;
+  return [...RUNTIMES_HERE.flatMap(imagesOf), nvccImage, hostImage].find((image) => image.id === id) ?? null;
 }

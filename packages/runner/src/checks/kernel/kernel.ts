@@ -10,6 +10,7 @@ import type { CheckContext, CheckImplementation, Outcome } from '../kind.ts';
 import { drawCase } from './case.ts';
 import { expectedOf } from './expected.ts';
 import { judgeCase } from './judgeCase.ts';
+import { judgeOnGpu } from './onGpu.ts';
 import type { Prepared } from './prepared.ts';
 import { signatureOf } from './signature.ts';
 
@@ -61,6 +62,9 @@ async function judgeAll(check: KernelCheck, context: CheckContext): Promise<Outc
       if (outcome.status !== 'passed') return outcome;
       shown ??= outcome;
     }
+    const onGpu = await judgeOnGpu(check, context, known);
+    if (onGpu.status !== 'passed') return onGpu;
+    if (shown?.status === 'passed') shown = { ...shown, metrics: { ...onGpu.metrics, ...shown.metrics } };
   }
   const ofJob = kept.get(context) ?? new Map<KernelCheck, readonly Prepared[]>();
   kept.set(context, ofJob.set(check, prepared));

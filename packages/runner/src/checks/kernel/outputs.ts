@@ -66,6 +66,7 @@ export function problemsIn(
 ): { readonly problem: Problem | null; readonly largest: Largest | null } {
   const found: Partial<Record<Problem['kind'], { index: number; count: number }>> = {};
   let largest: Largest | null = null;
+  let touched = false;
   const exact = output.dtype === 'int32';
   const note = (kind: Problem['kind'], index: number): void => {
     const known = (found[kind] ??= { index, count: 0 });
@@ -75,9 +76,10 @@ export function problemsIn(
     const [got, want] = [values[index] as number, expected[index] as number];
     if (Number.isNaN(want)) continue;
     if (isLeft(index)) {
-      if (!output.partial) note('unwritten', index);
+      note('unwritten', index);
       continue;
     }
+    touched = true;
     if (!Number.isFinite(got)) {
       note(isStale(index) ? 'stale' : 'not_finite', index);
       continue;
@@ -86,6 +88,8 @@ export function problemsIn(
     if (largest === null || size > largest.size) largest = { output, index, size };
     if (exact ? size !== 0 : !within(size, want, tolerance)) note('value', index);
   }
+  // Parts of it may be left alone, all of it not.
+  if (output.partial && touched) delete found.unwritten;
   const kind = KINDS.find((one) => found[one] !== undefined);
   if (kind === undefined) return { problem: null, largest };
   const { index, count } = found[kind] as { index: number; count: number };

@@ -70,6 +70,8 @@ describe('signatures', () => {
     const partial = doubling({ args: [{ ...OUT, partial: true }, inp, n] });
     expect((await judgedC(even, { data, checks: [partial] })).status).toBe('passed');
     expect((await judgedC(even, { data })).status).toBe('failed');
+    const nothing = 'void f(float* out, const float* inp, int n) {}\n';
+    expect((await judgedC(nothing, { data, checks: [partial] })).status).toBe('failed');
   });
 
   it('never compares what the reference leaves alone', async () => {
