@@ -89,9 +89,12 @@ describe('a script that uses ear', () => {
     expect(json.verdicts[0].checks.every(({ status }: { status: string }) => status === 'failed')).toBe(true);
   });
 
-  it('checks without handing in, here and on the server', async () => {
+  it('checks without handing in, here and, where asked, on the server', async () => {
     cpSync(join(VALUE, 'solution/value.py'), join(home, 'value.py'));
-    const { exit, json } = await ear(home, 'check value-autograd value.py --json');
+    const here = await ear(home, 'check value-autograd value.py --json');
+    expect(here.exit).toBe(0);
+    expect(here.json.checked.map(({ where, status }: any) => [where, status])).toEqual([['local', 'passed']]);
+    const { exit, json } = await ear(home, 'check value-autograd value.py --server --json');
     expect(exit).toBe(0);
     expect(json.checked.map(({ where, status }: any) => [where, status])).toEqual([
       ['local', 'passed'],
