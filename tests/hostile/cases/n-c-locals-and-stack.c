@@ -1,4 +1,4 @@
-// tries: nothing: alloca, a static buffer, a deep stack, a handler of its own, memory that is never freed
+// tries: honest: alloca, a static buffer, a deep stack, a handler of its own, memory that is never freed
 // threat: N9 N1
 // expect: passed
 

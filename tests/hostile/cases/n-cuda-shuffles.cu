@@ -1,4 +1,4 @@
-// tries: nothing: threads that leave early, lanes that exchange values, votes, float2, local arrays
+// tries: honest: threads that leave early, lanes that exchange values, votes, float2, local arrays
 // threat: N10
 // expect: passed
 

@@ -135,6 +135,7 @@ describe('a property', () => {
       text: "return [['a']]",
       ragged: 'return [[1.0], [0.5, 0.5]]',
       nothing: 'pass',
+      empty: 'return []',
       raises: 'return x[100]',
     };
     const verdict = await judged({
@@ -155,8 +156,9 @@ describe('a property', () => {
       ),
     });
     expect(verdict.checks.filter(({ status }) => status === 'passed')).toEqual([]);
-    expect(verdict.checks.map(({ message }) => message?.id).slice(0, 5)).toEqual([
+    expect(verdict.checks.map(({ message }) => message?.id).slice(0, 6)).toEqual([
       'not_finite.wrong',
+      'property.no_numbers',
       'property.no_numbers',
       'property.no_numbers',
       'property.no_numbers',

@@ -85,7 +85,9 @@ async function tryOne(check: CheckOf<'property'>, context: CheckContext, dims: D
     last = returned(answer.value, check.of);
     const tensor = tensorOfSeen(last);
     const seen = detailOf({ ...detail, got: formatSeen(last) });
-    if (tensor === null) throw new Unanswered(failed(message('property.no_numbers'), seen));
+    // What holds of every number holds of none at all.
+    const isVoid = tensor?.values.length === 0 && args.every((value) => !isTensor(value) || value.values.length > 0);
+    if (tensor === null || isVoid) throw new Unanswered(failed(message('property.no_numbers'), seen));
     if (!tensor.values.every(Number.isFinite)) throw new Unanswered(failed(message('not_finite.wrong'), seen));
     return tensor;
   }
