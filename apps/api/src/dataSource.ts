@@ -6,6 +6,7 @@ import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typ
 import { ENTITIES } from './entities.ts';
 import { MIGRATIONS_DIR } from './kernel/config.ts';
 import { isUnreachable } from './kernel/database.ts';
+import { PreparingClient } from './kernel/prepared.ts';
 
 /** Two API processes that start together migrate one after the other. */
 const MIGRATION_LOCK = 0x0ea4_0001;
@@ -26,7 +27,12 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     connectTimeoutMS: 5000,
     applicationName: 'ear-api',
     // Nothing that is asked here takes long: what does hangs, and must not hold locks for ever.
-    extra: { statement_timeout: HANG_MS, idle_in_transaction_session_timeout: HANG_MS, query_timeout: HANG_MS + 5000 },
+    extra: {
+      Client: PreparingClient,
+      statement_timeout: HANG_MS,
+      idle_in_transaction_session_timeout: HANG_MS,
+      query_timeout: HANG_MS + 5000,
+    },
     // A connection that dies while it rests in the pool is replaced; the next query notices if there is no database.
     poolErrorHandler: () => undefined,
   };

@@ -14,7 +14,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CatalogueReader, type OpenVersion } from '../catalogue/index.ts';
 import { Journal, type LockedJourney } from '../journey/index.ts';
-import { type Refusal } from '../kernel/refusal.ts';
+import { together } from '../kernel/database.ts';
+import { prepared } from '../kernel/prepared.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import { Ledger } from '../progress/index.ts';
 import { Notifier } from '../stream/index.ts';
 import { Attempt } from './attempt.entity.ts';
@@ -32,6 +34,21 @@ export interface LockedAttempt extends ReadAttempt {
   readonly journey: LockedJourney;
 }
 
+/** What one event leads to, before it is written. */
+export interface Step {
+  readonly event: AttemptEvent;
+  readonly version: number;
+  readonly snapshot: AttemptSnapshot;
+  readonly actions: readonly AttemptAction[];
+}
+
+/** What is written beside an event; `submission` is named in the message to open pages. */
+interface About {
+  readonly zone: string;
+  readonly blobs?: Record<string, string>;
+  readonly submission?: string;
+}
+
 /** What one event led to. */
 export interface Advance {
   readonly attempt: LockedAttempt;
@@ -40,6 +57,17 @@ export interface Advance {
   /** XP that is new in the ledger. */
   readonly gained: number;
 }
+
+const READ = prepared(
+  `SELECT learner_id, id, journey_id, quest, content_hash, judging_hash, chart_format, version, snapshot,
+          challenges_passed, assignment_id, started_at, completed_at
+   FROM attempt WHERE learner_id = $1 AND id = $2`,
+);
+
+const PROJECT = prepared(
+  `UPDATE attempt SET version = $3, snapshot = $4, challenges_passed = $5, completed_at = $6
+   WHERE learner_id = $1 AND id = $2`,
+);
 
 /** The one way in which an attempt moves: play, append, project, tell. */
 @Injectable()
@@ -53,53 +81,61 @@ export class AttemptLog {
   ) {}
 
   async find(learner: string, id: string): Promise<ReadAttempt | null> {
-    const row = await this.db.manager.findOneBy(Attempt, { learner_id: learner, id });
+    const row = await read(this.db.manager, learner, id);
     return row && this.open(this.db.manager, row);
   }
 
   /** Locks the attempt's journey, then reads the attempt; null where the learner has no such attempt. */
   async lock(manager: EntityManager, learner: string, id: string): Promise<LockedAttempt | null> {
-    const rows: { journey_id: string }[] = await manager.query(
-      `SELECT journey_id FROM attempt WHERE learner_id = $1 AND id = $2`,
-      [learner, id],
-    );
-    if (!rows[0]) return null;
-    const journey = await this.journal.lock(manager, learner, rows[0].journey_id);
-    const row = await manager.findOneByOrFail(Attempt, { learner_id: learner, id });
-    return { ...(await this.open(manager, row)), journey };
+    // The attempt is read when the lock is held.
+    const [journey, row] = await together([
+      this.journal.lockOfAttempt(manager, learner, id),
+      read(manager, learner, id),
+    ]);
+    return journey && row && { ...(await this.open(manager, row)), journey };
   }
 
-  /**
-   * Plays one event and writes everything that follows from it, or returns why the chart refuses it.
-   * @param submission named in the message to open pages
-   */
+  /** Plays one event: what follows from it, or why the chart refuses it. */
+  next({ row, quest, snapshot }: ReadAttempt, event: AttemptEvent): Step | Refusal {
+    const guard = whyRefused(quest.machine, snapshot, event);
+    if (guard) return guardRefusal(guard, quest.machine, event);
+    const [next, actions] = play(quest.machine, snapshot, event);
+    return { event, version: row.version + 1, snapshot: next, actions };
+  }
+
+  /** Plays one event and writes everything that follows from it, or returns why the chart refuses it. */
   async advance(
     manager: EntityManager,
     attempt: LockedAttempt,
     event: AttemptEvent,
-    about: { readonly zone: string; readonly blobs?: Record<string, string>; readonly submission?: string },
+    about: About,
   ): Promise<Advance | Refusal> {
-    const { row, quest, snapshot, journey } = attempt;
-    const guard = whyRefused(quest.machine, snapshot, event);
-    if (guard) return guardRefusal(guard, quest.machine, event);
-    const [next, actions] = play(quest.machine, snapshot, event);
-    const { type, at, ...payload } = event;
-    const version = row.version + 1;
-    await this.journal.append(manager, journey, {
-      type,
-      at,
-      zone: about.zone,
-      payload,
-      attempt: { id: row.id, version, quest: row.quest, content_hash: row.content_hash },
-      ...(about.blobs ? { blobs: about.blobs } : {}),
-    });
-    const moved = await this.project(manager, attempt, next, version, actions, at);
-    const gained = await this.award(manager, row, actions, at);
-    await this.notifier.tell(manager, row.learner_id, {
-      event: 'moved',
-      data: { attempt: row.id, version, submission: about.submission ?? null, type },
-    });
-    return { attempt: { ...attempt, row: moved, snapshot: next }, actions, gained };
+    const step = this.next(attempt, event);
+    return step instanceof Refusal ? step : this.write(manager, attempt, step, about);
+  }
+
+  /** Writes what `next` answered. */
+  async write(manager: EntityManager, attempt: LockedAttempt, step: Step, about: About): Promise<Advance> {
+    const { row, journey } = attempt;
+    const { version, snapshot, actions } = step;
+    const { type, at, ...payload } = step.event;
+    const [, moved, gained] = await together([
+      this.journal.append(manager, journey, {
+        type,
+        at,
+        zone: about.zone,
+        payload,
+        attempt: { id: row.id, version, quest: row.quest, content_hash: row.content_hash },
+        ...(about.blobs ? { blobs: about.blobs } : {}),
+      }),
+      this.project(manager, attempt, step),
+      this.award(manager, row, actions, at).then(async (xp) => {
+        const data = { attempt: row.id, version, submission: about.submission ?? null, type };
+        await this.notifier.tell(manager, row.learner_id, { event: 'moved', data });
+        return xp;
+      }),
+    ]);
+    return { attempt: { ...attempt, row: moved, snapshot }, actions, gained };
   }
 
   /** The snapshot is a cache: where it cannot be read, the events are replayed. */
@@ -118,34 +154,24 @@ export class AttemptLog {
     return events.map(({ type, at, payload }) => ({ ...payload, type, at: at.getTime() }));
   }
 
-  private async project(
-    manager: EntityManager,
-    { row, quest }: LockedAttempt,
-    next: AttemptSnapshot,
-    version: number,
-    actions: readonly AttemptAction[],
-    at: number,
-  ): Promise<Attempt> {
-    const view = viewOf(quest.machine, next);
+  private async project(manager: EntityManager, { row, quest }: LockedAttempt, step: Step): Promise<Attempt> {
+    const { version, snapshot, actions } = step;
+    const view = viewOf(quest.machine, snapshot);
     const completes = actions.some(({ type }) => type === 'completeQuest');
     const changed = {
       version,
-      snapshot: snapshotToJson(quest.machine, next),
+      snapshot: snapshotToJson(quest.machine, snapshot),
       challenges_passed: Object.values(view.challenges).filter(({ passed }) => passed).length,
-      completed_at: completes ? new Date(at) : row.completed_at,
+      completed_at: completes ? new Date(step.event.at) : row.completed_at,
     };
-    await manager.query(
-      `UPDATE attempt SET version = $3, snapshot = $4, challenges_passed = $5, completed_at = $6
-       WHERE learner_id = $1 AND id = $2`,
-      [
-        row.learner_id,
-        row.id,
-        version,
-        JSON.stringify(changed.snapshot),
-        changed.challenges_passed,
-        changed.completed_at,
-      ],
-    );
+    await manager.query(PROJECT, [
+      row.learner_id,
+      row.id,
+      version,
+      JSON.stringify(changed.snapshot),
+      changed.challenges_passed,
+      changed.completed_at,
+    ]);
     return Object.assign(row, changed);
   }
 
@@ -167,4 +193,9 @@ export class AttemptLog {
     });
     return gained;
   }
+}
+
+async function read(manager: EntityManager, learner: string, id: string): Promise<Attempt | null> {
+  const rows: Attempt[] = await manager.query(READ, [learner, id]);
+  return rows[0] ?? null;
 }

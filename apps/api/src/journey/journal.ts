@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newId } from '../kernel/ids.ts';
+import { prepared } from '../kernel/prepared.ts';
 import { chainHash, type Envelope, envelopeBytes, GENESIS } from './chain.ts';
 import { Journey } from './journey.entity.ts';
 
@@ -28,6 +29,22 @@ export interface LockedJourney {
   head: Buffer;
 }
 
+const LOCK = prepared(`SELECT last_seq, head FROM journey WHERE learner_id = $1 AND id = $2 FOR UPDATE`);
+
+const LOCK_OF_ATTEMPT = prepared(
+  `SELECT id, last_seq, head FROM journey
+   WHERE learner_id = $1 AND id = (SELECT journey_id FROM attempt WHERE learner_id = $1 AND id = $2) FOR UPDATE`,
+);
+
+const APPEND = prepared(
+  `WITH moved AS (
+     UPDATE journey SET last_seq = $3, head = $15 WHERE learner_id = $1 AND id = $2
+   )
+   INSERT INTO event (learner_id, journey_id, seq, type, at, zone, attempt_id, attempt_version, quest,
+                      content_hash, payload, blobs, envelope, prev_hash, hash)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+);
+
 /** The only writer of the event log. */
 @Injectable()
 export class Journal {
@@ -50,13 +67,20 @@ export class Journal {
    * everything that happens to one learner happens one after the other.
    */
   async lock(manager: EntityManager, learner: string, id: string): Promise<LockedJourney> {
-    const rows: { last_seq: number; head: Buffer }[] = await manager.query(
-      `SELECT last_seq, head FROM journey WHERE learner_id = $1 AND id = $2 FOR UPDATE`,
-      [learner, id],
-    );
+    const rows: { last_seq: number; head: Buffer }[] = await manager.query(LOCK, [learner, id]);
     const row = rows[0];
     if (!row) throw new Error(`learner ${learner} has no journey ${id}`);
     return { learner, id, lastSeq: row.last_seq, head: row.head };
+  }
+
+  /** Locks the journey that an attempt belongs to; null where the learner has no such attempt. */
+  async lockOfAttempt(manager: EntityManager, learner: string, attempt: string): Promise<LockedJourney | null> {
+    const rows: { id: string; last_seq: number; head: Buffer }[] = await manager.query(LOCK_OF_ATTEMPT, [
+      learner,
+      attempt,
+    ]);
+    const row = rows[0];
+    return row ? { learner, id: row.id, lastSeq: row.last_seq, head: row.head } : null;
   }
 
   /** Appends one event. @returns its sequence number */
@@ -78,33 +102,26 @@ export class Journal {
     };
     const bytes = envelopeBytes(envelope);
     const hash = chainHash(journey.head, bytes);
-    await manager.query(
-      `WITH moved AS (
-         UPDATE journey SET last_seq = $3, head = $15 WHERE learner_id = $1 AND id = $2
-       )
-       INSERT INTO event (learner_id, journey_id, seq, type, at, zone, attempt_id, attempt_version, quest,
-                          content_hash, payload, blobs, envelope, prev_hash, hash)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-      [
-        journey.learner,
-        journey.id,
-        seq,
-        fact.type,
-        envelope.at,
-        fact.zone,
-        envelope.attempt,
-        envelope.attempt_version,
-        envelope.quest,
-        envelope.content_hash,
-        JSON.stringify(envelope.payload),
-        JSON.stringify(envelope.blobs),
-        bytes,
-        journey.head,
-        hash,
-      ],
-    );
+    const previous = journey.head;
     journey.lastSeq = seq;
     journey.head = hash;
+    await manager.query(APPEND, [
+      journey.learner,
+      journey.id,
+      seq,
+      fact.type,
+      envelope.at,
+      fact.zone,
+      envelope.attempt,
+      envelope.attempt_version,
+      envelope.quest,
+      envelope.content_hash,
+      JSON.stringify(envelope.payload),
+      JSON.stringify(envelope.blobs),
+      bytes,
+      previous,
+      hash,
+    ]);
     return seq;
   }
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../kernel/config.ts';
 import { newSeed, secretHash } from '../kernel/ids.ts';
+import { prepared } from '../kernel/prepared.ts';
 import type { JudgingState } from './judging.entity.ts';
 
 export const QUEUE_CHANNEL = 'ear_queue';
@@ -29,6 +30,46 @@ export interface HeldJob {
 
 const HELD = `submission_id AS submission, epoch, learner_id AS learner, state, deliveries, rejudgement_id AS rejudgement`;
 
+const ENQUEUE = prepared(
+  `WITH queued AS (
+         INSERT INTO judging (submission_id, epoch, learner_id, queue, runtime, state, seed, not_before, queued_at)
+         VALUES ($1, 0, $2, $3, $4, 'queued', $5, now(), now())
+       ), share AS (
+         INSERT INTO judging_share (learner_id, queue, at) VALUES ($2, $3, now()) ON CONFLICT DO NOTHING
+       )
+       SELECT pg_notify('${QUEUE_CHANNEL}', $3::text)`,
+);
+
+const FIND = prepared(`SELECT ${HELD} FROM judging WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3`);
+
+const FINISH = prepared(
+  `WITH finished AS (
+         UPDATE judging SET state = 'done', finished_at = clock_timestamp(), progress = NULL
+         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND epoch = $4 AND state = 'leased' RETURNING epoch
+       ) SELECT epoch FROM finished`,
+);
+
+const PENDING = prepared(
+  `SELECT count(*) AS count FROM judging WHERE learner_id = $1 AND state IN ('queued', 'leased')
+         AND rejudgement_id IS NULL`,
+);
+
+const BEAT = prepared(
+  `WITH beaten AS (
+         UPDATE judging SET lease_until = now() + make_interval(secs => $4), started_at = coalesce(started_at, now())
+         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND state = 'leased' RETURNING lease_until
+       ) SELECT lease_until FROM beaten`,
+);
+
+const KEEP_PROGRESS = prepared(
+  `WITH kept AS (
+         UPDATE judging SET started_at = coalesce(started_at, now()), progress = $4::jsonb || jsonb_build_object('losses',
+           jsonb_path_query_array(coalesce(progress->'losses', '[]') || $5::jsonb, '$[last - 4999 to last]'))
+         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND state = 'leased'
+         RETURNING ${HELD}
+       ) SELECT * FROM kept`,
+);
+
 /** The queue that is its own truth. Every change of a leased row is fenced by lease id, token hash and grader. */
 @Injectable()
 export class JudgingQueue {
@@ -42,24 +83,12 @@ export class JudgingQueue {
     manager: EntityManager,
     job: { readonly submission: string; readonly learner: string; readonly queue: Queue; readonly runtime: Runtime },
   ): Promise<void> {
-    await manager.query(
-      `WITH queued AS (
-         INSERT INTO judging (submission_id, epoch, learner_id, queue, runtime, state, seed, not_before, queued_at)
-         VALUES ($1, 0, $2, $3, $4, 'queued', $5, now(), now())
-       ), share AS (
-         INSERT INTO judging_share (learner_id, queue, at) VALUES ($2, $3, now()) ON CONFLICT DO NOTHING
-       )
-       SELECT pg_notify('${QUEUE_CHANNEL}', $3::text)`,
-      [job.submission, job.learner, job.queue, job.runtime, newSeed()],
-    );
+    await manager.query(ENQUEUE, [job.submission, job.learner, job.queue, job.runtime, newSeed()]);
   }
 
   /** The job behind a lease; null where the lease is not, or no longer, this grader's. */
   async find(key: LeaseKey): Promise<HeldJob | null> {
-    const rows: HeldJob[] = await this.db.query(
-      `SELECT ${HELD} FROM judging WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3`,
-      fence(key),
-    );
+    const rows: HeldJob[] = await this.db.query(FIND, fence(key));
     return rows[0] ?? null;
   }
 
@@ -74,39 +103,23 @@ export class JudgingQueue {
 
   /** Says that the grader is alive. @returns the new end of the lease, or null where it is not held */
   async beat(key: LeaseKey): Promise<Date | null> {
-    const rows: { lease_until: Date }[] = await this.db.query(
-      `WITH beaten AS (
-         UPDATE judging SET lease_until = now() + make_interval(secs => $4), started_at = coalesce(started_at, now())
-         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND state = 'leased' RETURNING lease_until
-       ) SELECT lease_until FROM beaten`,
-      [...fence(key), this.config.leaseSeconds],
-    );
+    const rows: { lease_until: Date }[] = await this.db.query(BEAT, [...fence(key), this.config.leaseSeconds]);
     return rows[0]?.lease_until ?? null;
   }
 
   /** Keeps what is known of a running job, the losses so far included, for a page that opens now. */
   async keepProgress(key: LeaseKey, { losses, ...rest }: JudgingProgress): Promise<HeldJob | null> {
-    const rows: HeldJob[] = await this.db.query(
-      `WITH kept AS (
-         UPDATE judging SET started_at = coalesce(started_at, now()), progress = $4::jsonb || jsonb_build_object('losses',
-           jsonb_path_query_array(coalesce(progress->'losses', '[]') || $5::jsonb, '$[last - 4999 to last]'))
-         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND state = 'leased'
-         RETURNING ${HELD}
-       ) SELECT * FROM kept`,
-      [...fence(key), JSON.stringify(rest), JSON.stringify(losses ?? [])],
-    );
+    const rows: HeldJob[] = await this.db.query(KEEP_PROGRESS, [
+      ...fence(key),
+      JSON.stringify(rest),
+      JSON.stringify(losses ?? []),
+    ]);
     return rows[0] ?? null;
   }
 
   /** Marks a job done. @returns whether the lease was still held; if not, nothing may be written for it */
   async finish(manager: EntityManager, key: LeaseKey, epoch: number): Promise<boolean> {
-    const rows: unknown[] = await manager.query(
-      `WITH finished AS (
-         UPDATE judging SET state = 'done', finished_at = clock_timestamp(), progress = NULL
-         WHERE lease_id = $1 AND lease_hash = $2 AND grader_id = $3 AND epoch = $4 AND state = 'leased' RETURNING epoch
-       ) SELECT epoch FROM finished`,
-      [...fence(key), epoch],
-    );
+    const rows: unknown[] = await manager.query(FINISH, [...fence(key), epoch]);
     return rows.length > 0;
   }
 
@@ -173,11 +186,7 @@ export class JudgingQueue {
 
   /** Jobs of a learner that have no verdict yet. */
   async pending(manager: EntityManager, learner: string): Promise<number> {
-    const rows: { count: string }[] = await manager.query(
-      `SELECT count(*) AS count FROM judging WHERE learner_id = $1 AND state IN ('queued', 'leased')
-         AND rejudgement_id IS NULL`,
-      [learner],
-    );
+    const rows: { count: string }[] = await manager.query(PENDING, [learner]);
     return Number(rows[0]?.count ?? 0);
   }
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../kernel/config.ts';
 import { newId, newSecret, secretHash } from '../kernel/ids.ts';
+import { prepared } from '../kernel/prepared.ts';
 import { LEAST_CHARGE_S, rankNow, usedNow } from './share.ts';
 
 /** What a grader was given, with the secret that lets it finish. */
@@ -42,7 +43,8 @@ const NEXT_AGAIN = `
     AND (SELECT count(*) FROM judging r WHERE r.rejudgement_id IS NOT NULL AND r.state = 'leased' AND r.queue = j.queue) < $7
   ORDER BY j.queued_at, j.submission_id LIMIT 1 FOR UPDATE OF j SKIP LOCKED`;
 
-const taking = (next: string): string => `
+const takes = (next: string): string =>
+  prepared(`
   WITH next AS (${next}), taken AS (
     UPDATE judging j SET state = 'leased', deliveries = deliveries + 1, leased_at = clock_timestamp(), started_at = NULL,
       progress = NULL, lease_id = $3, lease_hash = $4, lease_until = now() + make_interval(secs => $5), grader_id = $6
@@ -53,7 +55,10 @@ const taking = (next: string): string => `
     UPDATE judging_share s SET running = running + 1, used = ${usedNow('s')} + ${LEAST_CHARGE_S}, at = greatest(s.at, now())
     FROM taken t WHERE s.learner_id = t.learner AND s.queue = t.queue AND t.rejudgement IS NULL
   )
-  SELECT submission, epoch, learner, seed, until, rejudgement, content_hash FROM taken`;
+  SELECT submission, epoch, learner, seed, until, rejudgement, content_hash FROM taken`);
+
+const TAKE_LIVE = takes(NEXT_LIVE);
+const TAKE_AGAIN = takes(NEXT_AGAIN);
 
 /** Gives jobs to graders: learners' own by their shares, then what is judged again. */
 @Injectable()
@@ -67,13 +72,13 @@ export class TakeJob {
   async take(grader: string, queues: readonly Queue[], notReady: readonly Runtime[]): Promise<Taken | null> {
     const { learnerJobs, rejudgeJobs } = this.config;
     return (
-      (await this.lease(NEXT_LIVE, learnerJobs, grader, queues, notReady)) ??
-      (await this.lease(NEXT_AGAIN, rejudgeJobs, grader, queues, notReady))
+      (await this.lease(TAKE_LIVE, learnerJobs, grader, queues, notReady)) ??
+      (await this.lease(TAKE_AGAIN, rejudgeJobs, grader, queues, notReady))
     );
   }
 
   private async lease(
-    next: string,
+    taking: string,
     most: number,
     grader: string,
     queues: readonly Queue[],
@@ -82,7 +87,7 @@ export class TakeJob {
     const token = newSecret('lease');
     const lease = newId();
     const given = [queues, notReady, lease, secretHash(token), this.config.leaseSeconds, grader, most];
-    const rows: Omit<Taken, 'lease' | 'token'>[] = await this.db.query(taking(next), given);
+    const rows: Omit<Taken, 'lease' | 'token'>[] = await this.db.query(taking, given);
     return rows[0] ? { lease, token, ...rows[0] } : null;
   }
 }

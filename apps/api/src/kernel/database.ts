@@ -53,6 +53,19 @@ export async function transact<T>(db: DataSource, work: (manager: EntityManager)
   }
 }
 
+/**
+ * What was asked of a transaction in one go: it is sent without waiting and answered one after the other, in the order
+ * in which it was asked. Also where something fails all of it is waited for, so that nothing is asked any more when the
+ * transaction is undone.
+ * @throws what failed first
+ */
+export async function together<const T extends readonly unknown[]>(
+  asked: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(asked);
+  return Promise.all(asked);
+}
+
 /** Whether an insert met a row with the same key: a race that was lost. */
 export function isDuplicate(error: unknown): boolean {
   const { code, driverError } = error as DatabaseError;

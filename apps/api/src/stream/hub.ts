@@ -8,8 +8,9 @@ import { CONFIG, type Config } from '../kernel/config.ts';
 import { isUnreachable } from '../kernel/database.ts';
 import type { HttpResponse } from '../kernel/http.ts';
 import { Listener } from '../kernel/listener.ts';
+import { prepared } from '../kernel/prepared.ts';
 import { refuse, RefusalError } from '../kernel/refusal.ts';
-import { type ProgressNews, PROGRESS_CHANNEL, STREAM_CHANNEL } from './notifier.ts';
+import { type ProgressNews, PROGRESS_CHANNEL, STREAM_CHANNEL, type StreamNews } from './notifier.ts';
 
 /** A reader that lets this much pile up is dropped; it comes back with Last-Event-ID. */
 const SLOW_READER_BYTES = 1024 * 1024;
@@ -29,9 +30,17 @@ interface Line {
   readonly session: string;
   readonly response: HttpResponse;
   last: bigint;
-  /** Sending is serial per connection, so that numbers never go backwards. */
+  /** Reading what was missed is serial per connection, so that numbers never go backwards. */
   sending: Promise<void>;
+  /** Readings that are not done yet: what is told meanwhile is read after them. */
+  waiting: number;
 }
+
+type Message = Pick<StreamNews, 'id' | 'event' | 'data'>;
+
+const MISSED = prepared(
+  `SELECT id, event, data FROM notification WHERE learner_id = $1 AND id > $2 ORDER BY id LIMIT ${REPLAY_PAGE}`,
+);
 
 /** The open event streams of this process. */
 @Injectable()
@@ -48,7 +57,7 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.listener.hear(STREAM_CHANNEL, (learner) => this.catchUp(learner));
+    this.listener.hear(STREAM_CHANNEL, (text) => this.hear(JSON.parse(text) as StreamNews));
     this.listener.hear(PROGRESS_CHANNEL, (text) => {
       const { learner, ...data } = JSON.parse(text) as ProgressNews;
       this.pass(learner, { event: 'progress', data });
@@ -80,7 +89,7 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
     if ((this.lines.get(learner)?.size ?? 0) >= MOST_LINES) throw new RefusalError(refuse('too_many'));
     if (response.closed) return;
     const since = lastEventId !== null && /^\d{1,18}$/.test(lastEventId) ? BigInt(lastEventId) : null;
-    const line: Line = { learner, session, response, last: since ?? newest, sending: Promise.resolve() };
+    const line: Line = { learner, session, response, last: since ?? newest, sending: Promise.resolve(), waiting: 0 };
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-cache, no-transform',
@@ -98,11 +107,20 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
     this.send(line);
   }
 
+  /** A page that has everything before this message gets it at once; others read what they missed, in order. */
+  private hear({ learner, before, ...message }: StreamNews): void {
+    for (const line of this.lines.get(learner) ?? []) {
+      if (line.last < BigInt(before) || line.waiting > 0) this.send(line);
+      else if (line.last < BigInt(message.id)) this.deliver(line, message);
+    }
+  }
+
   private catchUp(learner: string): void {
     for (const line of this.lines.get(learner) ?? []) this.send(line);
   }
 
   private send(line: Line): void {
+    line.waiting += 1;
     line.sending = line.sending
       .then(() => this.sendMissed(line))
       .catch(async (error: unknown) => {
@@ -116,19 +134,19 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
         // The reader comes back by itself, with the last number that it saw.
         this.logger.warn(`a stream was dropped: ${String(error)}`);
         line.response.destroy();
-      });
+      })
+      .finally(() => (line.waiting -= 1));
   }
 
   private async sendMissed(line: Line): Promise<void> {
-    const rows: { id: string; event: string; data: unknown }[] = await this.db.query(
-      `SELECT id, event, data FROM notification WHERE learner_id = $1 AND id > $2 ORDER BY id LIMIT ${REPLAY_PAGE}`,
-      [line.learner, line.last.toString()],
-    );
-    for (const { id, event, data } of rows) {
-      line.last = BigInt(id);
-      this.write(line, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-    }
+    const rows: Message[] = await this.db.query(MISSED, [line.learner, line.last.toString()]);
+    for (const message of rows) this.deliver(line, message);
     if (rows.length === REPLAY_PAGE && !line.response.closed) await this.sendMissed(line);
+  }
+
+  private deliver(line: Line, { id, event, data }: Message): void {
+    line.last = BigInt(id);
+    this.write(line, `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   /** Learners who have a page open here. */

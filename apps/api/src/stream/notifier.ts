@@ -3,6 +3,7 @@ import type { JudgingProgress } from '@ear/engine';
 import type { StreamMessage } from '@ear/engine/contract';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CLOCK, type Clock } from '../kernel/clock.ts';
+import { prepared } from '../kernel/prepared.ts';
 
 export const STREAM_CHANNEL = 'ear_stream';
 export const PROGRESS_CHANNEL = 'ear_progress';
@@ -19,6 +20,28 @@ export interface ProgressNews {
   readonly progress: JudgingProgress;
 }
 
+/** A kept message on its way to open pages. */
+export interface StreamNews {
+  readonly learner: string;
+  /** The learner's newest message before this one; a page that has not got that one yet asks for what it missed. */
+  readonly before: string;
+  readonly id: string;
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** The whole message travels, so that nobody has to ask for it; `data` is a few hundred bytes. */
+const TELL = prepared(
+  `WITH kept AS (
+     INSERT INTO notification (learner_id, id, event, data, at)
+     VALUES ($1, nextval('notification_number'), $2, $3, $4) RETURNING learner_id, id, event, data
+   )
+   SELECT pg_notify('${STREAM_CHANNEL}', jsonb_build_object('learner', learner_id, 'id', id::text, 'event', event,
+     'data', data, 'before', coalesce((SELECT max(id) FROM notification WHERE learner_id = $1), 0)::text)::text)
+   FROM kept`,
+);
+const TELL_PROGRESS = prepared(`SELECT pg_notify('${PROGRESS_CHANNEL}', $1)`);
+
 /** Tells a learner's open pages, whichever API process they are connected to. */
 @Injectable()
 export class Notifier {
@@ -29,20 +52,14 @@ export class Notifier {
 
   /** Keeps a message and wakes the pages when the transaction commits; it must hold the learner's journey locked. */
   async tell(manager: EntityManager, learner: string, message: Kept): Promise<void> {
-    await manager.query(
-      `WITH kept AS (
-         INSERT INTO notification (learner_id, id, event, data, at)
-         VALUES ($1, nextval('notification_number'), $2, $3, $4) RETURNING id
-       )
-       SELECT pg_notify('${STREAM_CHANNEL}', $1::text) FROM kept`,
-      [learner, message.event, JSON.stringify(message.data), new Date(this.clock.now())],
-    );
+    const at = new Date(this.clock.now());
+    await manager.query(TELL, [learner, message.event, JSON.stringify(message.data), at]);
   }
 
   /** Passes progress on without keeping it. */
   async progress(news: ProgressNews): Promise<void> {
     for (const piece of pieces(news)) {
-      await this.db.query(`SELECT pg_notify('${PROGRESS_CHANNEL}', $1)`, [JSON.stringify(piece)]);
+      await this.db.query(TELL_PROGRESS, [JSON.stringify(piece)]);
     }
   }
 }

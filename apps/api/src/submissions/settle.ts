@@ -3,12 +3,12 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AttemptLog, type LockedAttempt } from '../attempts/index.ts';
 import { CLOCK, type Clock } from '../kernel/clock.ts';
-import { transact } from '../kernel/database.ts';
+import { together, transact } from '../kernel/database.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { withStorableText } from '../kernel/text.ts';
 import { Notifier } from '../stream/index.ts';
-import { Submission } from './submission.entity.ts';
-import { VerdictRow } from './verdict.entity.ts';
+import { insertVerdict, submissionWithZone } from './rows.ts';
+import type { Submission } from './submission.entity.ts';
 
 export interface Judged {
   readonly learner: string;
@@ -38,19 +38,20 @@ export class Settle {
     fence: (manager: EntityManager) => Promise<boolean>,
   ): Promise<boolean> {
     return transact(this.db, async (manager) => {
-      const row = await manager.findOneByOrFail(Submission, { learner_id: judged.learner, id: judged.submission });
-      const attempt = await this.attempts.lock(manager, row.learner_id, row.attempt_id);
-      if (!attempt || !(await fence(manager))) return false;
+      const row = await submissionWithZone(manager, judged.learner, judged.submission);
+      // The journey is locked before the judging row.
+      const [attempt, held] = await together([
+        this.attempts.lock(manager, row.learner_id, row.attempt_id),
+        fence(manager),
+      ]);
+      if (!held) return false;
+      if (!attempt) throw new Error(`submission ${row.id} has no attempt`);
       const shown = shownOf(verdict);
       const event = this.eventOf(row, judged.epoch, shown);
-      const { xp } = row.public_only ? { xp: 0 } : await this.append(manager, attempt, row, event);
+      const { xp } = row.public_only
+        ? await this.tellChecked(manager, row)
+        : await this.append(manager, attempt, row, event);
       await this.keep(manager, judged, shown, xp, event.at);
-      if (row.public_only) {
-        await this.notifier.tell(manager, row.learner_id, {
-          event: 'checked',
-          data: { attempt: row.attempt_id, submission: row.id },
-        });
-      }
       return true;
     });
   }
@@ -66,7 +67,7 @@ export class Settle {
     judged: Judged,
     shown: Verdict,
   ): Promise<{ xp: number; counted: boolean }> {
-    const row = await manager.findOneByOrFail(Submission, { learner_id: judged.learner, id: judged.submission });
+    const row = await submissionWithZone(manager, judged.learner, judged.submission);
     const event = judgedEvent('REJUDGED', this.clock.now(), row, judged.epoch, shown);
     const outcome = await this.append(manager, attempt, row, event);
     await this.keep(manager, judged, shown, outcome.xp, event.at);
@@ -81,7 +82,7 @@ export class Settle {
     at: number,
   ): Promise<void> {
     const { status, score, tier } = shown;
-    await manager.insert(VerdictRow, {
+    await insertVerdict(manager, {
       learner_id: learner,
       submission_id: submission,
       epoch,
@@ -89,19 +90,26 @@ export class Settle {
       score,
       tier,
       xp,
-      body: shown as object,
+      body: shown,
       judged_at: new Date(at),
     });
+  }
+
+  /** Public checks move nothing and bring nothing. */
+  private async tellChecked(manager: EntityManager, row: Submission): Promise<{ xp: 0 }> {
+    const data = { attempt: row.attempt_id, submission: row.id };
+    await this.notifier.tell(manager, row.learner_id, { event: 'checked', data });
+    return { xp: 0 };
   }
 
   private async append(
     manager: EntityManager,
     attempt: LockedAttempt,
-    row: Submission,
+    row: Submission & { readonly zone: string },
     event: AttemptEvent,
   ): Promise<{ xp: number; counted: boolean }> {
-    const zone = await zoneOf(manager, row.learner_id);
-    const advance = await this.attempts.advance(manager, attempt, event, { zone, submission: row.id });
+    const about = { zone: row.zone, submission: row.id };
+    const advance = await this.attempts.advance(manager, attempt, event, about);
     if (!(advance instanceof Refusal)) return { xp: advance.gained, counted: true };
     // The chart moved on without this verdict. It is kept beside the submission, and nobody is moved or rewarded.
     this.logger.error(`submission ${row.id}: ${event.type} was refused (${JSON.stringify(advance.problem.facts)})`);
@@ -131,9 +139,4 @@ function judgedEvent(
 ): AttemptEvent {
   const passed = status === 'passed';
   return { type, at, challenge, submission: id, epoch, status, passed, score, tier, metrics };
-}
-
-async function zoneOf(manager: EntityManager, learner: string): Promise<string> {
-  const rows: { zone: string }[] = await manager.query(`SELECT zone FROM learner WHERE id = $1`, [learner]);
-  return rows[0]!.zone;
 }
