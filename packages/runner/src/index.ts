@@ -4,6 +4,7 @@ export type { BigramRun, DatasetSource, GptRun, LoadedDataset, Trainer, Training
 export { judge } from './judge/judge.ts';
 export { findGpu } from './gpu/device.ts';
 export type { Gpu } from './gpu/device.ts';
+export { buildCubin } from './gpu/build.ts';
 export { nvccImage } from './gpu/image.ts';
 export type { Judging, JudgingMeans } from './judge/judge.ts';
 export { filesHash } from './judge/filesHash.ts';

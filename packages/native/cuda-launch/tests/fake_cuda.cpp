@@ -1,5 +1,8 @@
 // Stands in for libcuda.so.1 in the tests of ear-cuda-launch: a device of 48 MiB whose kernels are the functions below,
-// chosen by name. What it is asked goes to the file that FAKE_CUDA_LOG names, one call a line.
+// chosen by name. What it is asked goes to the file that FAKE_CUDA_LOG names, or to fake-cuda.log beside this library
+// where there is one, one call a line.
+#include <dlfcn.h>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -27,10 +30,18 @@ bool endless = false;
 double clock_runs = 1;
 int loads = 0, variable = 0; // a __device__ variable: 0 whenever the cubin is loaded
 
+std::string beside_itself() {
+  Dl_info own;
+  if (dladdr(reinterpret_cast<void *>(&held), &own) == 0) return "";
+  const std::string path = own.dli_fname;
+  return path.substr(0, path.rfind('/') + 1) + "fake-cuda.log";
+}
+
 void say(const std::string &line) {
-  const char *path = std::getenv("FAKE_CUDA_LOG");
-  FILE *log = path ? std::fopen(path, "a") : nullptr;
+  const char *named = std::getenv("FAKE_CUDA_LOG");
+  FILE *log = named ? std::fopen(named, "a") : std::fopen(beside_itself().c_str(), "r+");
   if (log == nullptr) return;
+  std::fseek(log, 0, SEEK_END);
   std::fprintf(log, "%s\n", line.c_str());
   std::fclose(log);
 }
