@@ -18,7 +18,7 @@ export function describeGrader(name: string, queues: Queue[], jail: PreparedJail
     const images = jail.sandbox === null ? undefined : jail.plan?.images;
     const here = images?.get(image.id);
     if (here !== undefined && imagesOf(runtime).every((one) => images?.has(one.id)))
-      return [id, { ready: true, ...readyWords(here.version) }];
+      return [id, { ready: true, ...readyWords(id === 'cuda' ? cudaVersion(here.version, jail.gpu) : here.version) }];
     const words =
       jail.sandbox === null
         ? broken
@@ -39,8 +39,19 @@ export function describeGrader(name: string, queues: Queue[], jail: PreparedJail
   };
 }
 
-function readyWords(version: string): { ko: string; en: string } {
-  return { ko: `판정할 수 있어요 (${version}).`, en: `Ready to judge (${version}).` };
+/** Where kernels run: on the device, too, or emulated alone. */
+function cudaVersion(version: string, gpu: PreparedJail['gpu']): { ko: string; en: string } {
+  return gpu === null
+    ? { ko: `${version}, CPU에서 에뮬레이션`, en: `${version}, emulated on the CPU` }
+    : {
+        ko: `${version}, CPU에서 에뮬레이션한 뒤 ${gpu.name}`,
+        en: `${version}, emulated on the CPU, then on ${gpu.name}`,
+      };
+}
+
+function readyWords(version: string | { ko: string; en: string }): { ko: string; en: string } {
+  const { ko, en } = typeof version === 'string' ? { ko: version, en: version } : version;
+  return { ko: `판정할 수 있어요 (${ko}).`, en: `Ready to judge (${en}).` };
 }
 
 function missingWords(packages: readonly string[]): { ko: string; en: string } {

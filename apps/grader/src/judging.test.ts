@@ -26,6 +26,7 @@ describe('judging in the real jail', () => {
     const parts = {
       log: openLog('silent'),
       sandbox,
+      gpu: null,
       trainer: noTrainer,
       datasets: { load: () => Promise.reject(new Error('none')) },
     };

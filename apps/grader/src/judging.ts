@@ -1,6 +1,6 @@
 import type { Message } from '@ear/engine';
 import { judge } from '@ear/runner';
-import type { DatasetSource, Sandbox, SandboxProcess, SandboxSpec, Trainer } from '@ear/runner';
+import type { DatasetSource, Gpu, Sandbox, SandboxProcess, SandboxSpec, Trainer } from '@ear/runner';
 import type { JailSandbox } from './jail/sandbox.ts';
 import type { Judge } from './leases/job.ts';
 import type { Log } from './log.ts';
@@ -9,6 +9,8 @@ export interface JudgingParts {
   readonly log: Log;
   /** null where this machine has no sound jail. */
   readonly sandbox: JailSandbox | null;
+  /** Where CUDA kernels are launched, too; null: they are emulated alone. */
+  readonly gpu: Gpu | null;
   readonly datasets: DatasetSource;
   readonly trainer: Trainer;
 }
@@ -22,7 +24,7 @@ const JAIL_FAILED: Message = {
 };
 
 /** Judges with this machine's jail, texts and engine. A fault of the jail is never a verdict about the learner. */
-export function judgeWith({ log, sandbox, datasets, trainer }: JudgingParts): Judge {
+export function judgeWith({ log, sandbox, gpu, datasets, trainer }: JudgingParts): Judge {
   return async (job, bundle, { signal, onProgress }) => {
     const report = (fault: unknown): void => {
       log.error({ submission: job.submission, fault: String(fault) }, 'a fault on our side');
@@ -30,7 +32,7 @@ export function judgeWith({ log, sandbox, datasets, trainer }: JudgingParts): Ju
     const watched = watchFaults(sandbox, report);
     const verdict = await judge(
       { job, bundle },
-      { sandbox: watched.sandbox, datasets, trainer, signal, onProgress, onFault: (fault) => report(fault) },
+      { sandbox: watched.sandbox, gpu, datasets, trainer, signal, onProgress, onFault: (fault) => report(fault) },
     );
     const fault = await watched.fault();
     if (fault === null || verdict.status === 'passed' || verdict.status === 'cancelled') return verdict;

@@ -95,7 +95,7 @@ async function serve(options: Options): Promise<void> {
     api,
     log,
     bundle: (hash: string, signal: AbortSignal) => bundles.get(hash, signal),
-    judge: judgeWith({ log, sandbox: jail.sandbox, datasets, trainer }),
+    judge: judgeWith({ log, sandbox: jail.sandbox, gpu: jail.gpu, datasets, trainer }),
   };
   const slot = (queues: readonly Queue[], device?: Device): Promise<void> =>
     runSlot(
@@ -103,7 +103,7 @@ async function serve(options: Options): Promise<void> {
       device === undefined ? tools : { ...tools, judge: judgeOn(device, tools.judge) },
       shutdown.signal,
     );
-  const gpu = existsSync(GPU);
+  const gpu = jail.gpu !== null || existsSync(GPU);
   const shared: readonly Queue[] = gpu ? ['interactive'] : ['interactive', 'gpu'];
   process.stdout.write(`${readyLine(options, jail)}\n`);
   await Promise.all([

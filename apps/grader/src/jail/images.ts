@@ -1,18 +1,17 @@
-import { imagesOf } from '@ear/runner';
-import type { Image, LocatedImage, StudentRuntime } from '@ear/runner';
+import type { Image, LocatedImage } from '@ear/runner';
 import { prepareLaunch } from './launch.ts';
 import type { JailPlan } from './launch.ts';
 
 /** Enough for any runtime to say that it works; importing torch from a cold disk takes ten seconds. */
 const LIMITS = { wall_s: 60, cpu_s: 40, memory_mb: 2048, processes: 32, output_kb: 64 };
 
-/** Images of these runtimes, beside Python's, that are on this machine and whose probe works inside a jail. */
+/** Those of the images, beside Python's, that are on this machine and whose probe works inside a jail. */
 export async function findImages(
   plan: JailPlan,
   env: NodeJS.ProcessEnv,
-  runtimes: readonly StudentRuntime[],
+  images: readonly Image[],
 ): Promise<ReadonlyMap<string, LocatedImage>> {
-  const wanted = new Map(runtimes.flatMap(imagesOf).map((image) => [image.id, image]));
+  const wanted = new Map(images.map((image) => [image.id, image]));
   const found = await Promise.all([...wanted.values()].map((image) => findImage(plan, image, env)));
   return new Map(found.filter((entry) => entry !== null));
 }

@@ -1,5 +1,5 @@
-import { findRuntime, RUNTIMES_HERE } from '@ear/runner';
-import type { StudentRuntime } from '@ear/runner';
+import { findGpu, findRuntime, imagesOf, nvccImage, RUNTIMES_HERE } from '@ear/runner';
+import type { Gpu, Image, StudentRuntime } from '@ear/runner';
 import { findBackends, releaseBackend, sweepGroups } from './cgroup.ts';
 import type { Backend } from './cgroup.ts';
 import { findBubblewrap, findLauncher, isAtLeast } from './find.ts';
@@ -23,6 +23,8 @@ export interface PreparedJail {
   /** null when any layer is missing: nothing is judged then (fail closed). */
   readonly sandbox: JailSandbox | null;
   readonly plan: JailPlan | null;
+  /** The device that CUDA kernels are launched on, too; null: they are emulated on the CPU alone. */
+  readonly gpu: Gpu | null;
   /** Layers that are off because a demonstration asked for it; said in health. Empty in honest operation. */
   readonly weakened: readonly string[];
   /** Gives back what was prepared on this machine. */
@@ -33,7 +35,7 @@ export interface PreparedJail {
  * Finds the parts of a jail, tries them in a real one from inside, and removes what dead graders left. Fails closed:
  * one needed layer that does not hold, and there is no sandbox. Environment: EAR_PYTHON, EAR_JAIL_LAUNCHER, EAR_CGROUP,
  * EAR_JAIL_BACKEND, and EAR_JAIL_WITHOUT_CGROUP=demo, which forgives the two layers that a cgroup would have held.
- * Python is always looked for; `runtimes` says what else.
+ * Python is always looked for; `runtimes` says what else. For CUDA a device is looked for, too (see findGpu).
  */
 export async function prepareJail(
   env: NodeJS.ProcessEnv,
@@ -45,6 +47,7 @@ export async function prepareJail(
     layers,
     sandbox: null,
     plan: null,
+    gpu: null,
     weakened: [],
     release: () => Promise.resolve(),
   });
@@ -61,7 +64,9 @@ export async function prepareJail(
   const backends = findBackends(env['EAR_JAIL_BACKEND'], env['EAR_CGROUP']);
   for (const backend of backends) sweepGroups(backend);
   if (backends.length === 0) need(layer('processes', false, env['EAR_JAIL_BACKEND']));
-  const { plan, found } = await findPlan({ launcher, bwrap: bubblewrap.path }, backends, env, runtimes);
+  const device = runtimes.some(({ id }) => id === 'cuda') ? await findGpu(env) : null;
+  const images = [...runtimes.flatMap(imagesOf), ...(device === null ? [] : [nvccImage])];
+  const { plan, found } = await findPlan({ launcher, bwrap: bubblewrap.path }, backends, env, images);
   layers.push(...found);
   for (const backend of backends) if (backend !== plan?.backend) releaseBackend(backend);
   const open = layers.filter(({ ok, needed }) => !ok && needed);
@@ -72,6 +77,8 @@ export async function prepareJail(
     layers,
     plan,
     sandbox,
+    // A device without its compiler in a jail compiles nobody's code.
+    gpu: plan?.images.has(nvccImage.id) ? device : null,
     weakened: forgiven.map(({ sentence }) => sentence.en),
     async release() {
       await sandbox?.close();
@@ -97,7 +104,7 @@ async function findPlan(
   parts: Pick<JailPlan, 'launcher' | 'bwrap'>,
   backends: readonly Backend[],
   env: NodeJS.ProcessEnv,
-  runtimes: readonly StudentRuntime[],
+  wanted: readonly Image[],
 ): Promise<Finding> {
   let fault = 'no python3';
   const pythons = (await findRuntime('python')?.image.locate(env)) ?? [];
@@ -106,7 +113,7 @@ async function findPlan(
       const plan = { ...parts, backend, images: new Map([['python', python]]) };
       const { inside, exit, said } = await lookInside(plan);
       if (inside !== null) {
-        const [found, images] = await Promise.all([judgeJail(plan, inside, exit), findImages(plan, env, runtimes)]);
+        const [found, images] = await Promise.all([judgeJail(plan, inside, exit), findImages(plan, env, wanted)]);
         return { plan: { ...plan, images: new Map([...plan.images, ...images]) }, found };
       }
       fault = exit.fault ?? said.slice(0, 300);

@@ -24,7 +24,7 @@ export const nvccImage: Image = {
     return hosts.flatMap((host) => building(host).flatMap((image) => compilers.map((nvcc) => compiling(image, nvcc))));
   },
   probe: {
-    argv: ['sh', '-c', 'set -- /box/student/src /box/arguments; . /box/build.sh 4>/dev/null && echo ready'],
+    argv: ['sh', '-c', 'set -- /box/student/src /box/arguments; . /box/build.sh 4>/dev/null && echo ready nvcc'],
     files: { ...NVCC_FILES, [`${SOURCES}/probe.cu`]: PROBE, arguments: '-cubin -arch=sm_80 -std=c++17 probe.cu' },
   },
 };
