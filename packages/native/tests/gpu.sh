@@ -1,8 +1,9 @@
 #!/bin/sh
 # sh tests/gpu.sh test|bench: what can be checked on a machine with an NVIDIA GPU. Needs sh, cmake, nvcc and python3.
 #
-# This version of the engine has no CUDA kernels. On a GPU machine the script therefore builds the CPU engine with that
-# machine's compiler and runs its tests there, and names the CUDA part as skipped. Without a GPU it skips everything.
+# This version of the engine has no CUDA kernels of its own. On a GPU machine the script therefore builds the CPU engine
+# with that machine's compiler and runs its tests there, and names the CUDA engine as skipped. Students' kernels do run on
+# the device: ear-cuda-launch is built and launches right and wrong ones. Without a GPU it skips everything.
 set -eu
 
 mode=${1:-test}
@@ -46,7 +47,7 @@ print(json.dumps({"bench": "gpu", "metric": "cpu_microgpt_1000_steps", "value": 
   exit 0
 fi
 
-echo "skipped: CUDA kernels are not part of this version; the CPU engine is checked on this machine instead"
+echo "skipped: CUDA kernels of the engine are not part of this version; the CPU engine is checked on this machine instead"
 log=$build/ear-tests.log
 "$build/ear-tests" >"$log" || true
 grep -E '^not ok |does not hold' "$log" || true
@@ -54,6 +55,21 @@ passed=$(grep -c '^ok ' "$log" || true)
 failed=$(grep -c '^not ok ' "$log" || true)
 if ! grep -q ' passed, ' "$log"; then
   echo "ear-tests ended before its last line"
+  failed=$((failed + 1))
+fi
+
+echo "students' kernels on the device, by ear-cuda-launch:"
+launch=$build/cuda-launch
+sm=$(nvidia-smi --query-gpu=compute_cap --format=csv,noheader | head -n 1 | tr -d '. ')
+cmake -S "$package/cuda-launch" -B "$launch" -DCMAKE_BUILD_TYPE=Release >/dev/null
+cmake --build "$launch" --target ear-cuda-launch >/dev/null
+nvcc -cubin -arch="sm_${sm:-80}" -std=c++17 -o "$launch/kernels.cubin" "$here/gpu/kernels.cu"
+"$launch/ear-cuda-launch" --probe || true
+python3 "$here/gpu/launch.py" "$launch/ear-cuda-launch" "$launch/kernels.cubin" | tee "$launch/launch.log" || true
+passed=$((passed + $(grep -c '^ok ' "$launch/launch.log" || true)))
+failed=$((failed + $(grep -c '^not ok ' "$launch/launch.log" || true)))
+if ! grep -q ' passed, ' "$launch/launch.log"; then
+  echo "launch.py ended before its last line"
   failed=$((failed + 1))
 fi
 echo "$passed passed, $failed failed, 1 skipped"
