@@ -5,7 +5,7 @@
 namespace ear {
 
 /** Descriptors that this process may have. */
-constexpr int MOST_FILES = 256;
+constexpr int MOST_FILES = 1024;
 
 /**
  * Gives up root (for nobody), core dumps, new privileges and more than `cpu_s` seconds of processor time, and ends with
