@@ -43,7 +43,8 @@ export class Leases {
     await this.graders.hear(grader, capabilities);
     const cannot = notReady(capabilities);
     const ask = () => this.taker.take(grader, capabilities.queues, cannot);
-    const taken = await this.waiting.until(ask, wait_s * 1000, isGone);
+    const kind = JSON.stringify([grader, capabilities.queues, cannot]);
+    const taken = await this.waiting.until({ kind, queues: capabilities.queues, isGone }, ask, wait_s * 1000);
     if (!taken) return null;
     const key = { lease: taken.lease, token: taken.token, grader };
     if (isGone()) {

@@ -5,10 +5,24 @@ import { Listener } from '../kernel/listener.ts';
 /** Where a wake-up was lost, and for jobs that may only be given out later. */
 const ASK_ANYWAY_MS = 1000;
 
+/** Who waits: those of one kind would be given the same jobs, so that one of them asks for all. */
+export interface Waiter {
+  readonly kind: string;
+  readonly queues: readonly string[];
+  /** Whether the answer could not be delivered any more. */
+  readonly isGone: () => boolean;
+}
+
+interface Sleeper {
+  readonly waiter: Waiter;
+  readonly rise: () => void;
+}
+
 /** Graders of this process that wait for work. */
 @Injectable()
 export class WaitingGraders implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly sleepers = new Set<() => void>();
+  /** In the order in which they fell asleep. */
+  private readonly sleepers = new Set<Sleeper>();
   /** Goes up with every wake-up, so that one that comes while somebody asks the database is not missed. */
   private news = 0;
   private closing = false;
@@ -16,44 +30,63 @@ export class WaitingGraders implements OnModuleInit, BeforeApplicationShutdown {
   constructor(private readonly listener: Listener) {}
 
   onModuleInit(): void {
-    this.listener.hear(QUEUE_CHANNEL, () => this.wake());
-    this.listener.onReturn(() => this.wake());
+    this.listener.hear(QUEUE_CHANNEL, (queue) => this.wake(queue));
+    this.listener.onReturn(() => this.wakeAll());
   }
 
   beforeApplicationShutdown(): void {
     this.closing = true;
-    this.wake();
+    this.wakeAll();
   }
 
-  /**
-   * Asks until there is something, the time is over, or the client is gone.
-   * @param isGone whether the answer could still be delivered
-   */
-  async until<T>(ask: () => Promise<T | null>, wait_ms: number, isGone: () => boolean): Promise<T | null> {
+  /** Asks until there is something, the time is over, or the client is gone. */
+  async until<T>(waiter: Waiter, ask: () => Promise<T | null>, wait_ms: number): Promise<T | null> {
     const deadline = performance.now() + wait_ms;
     for (;;) {
       const { news } = this;
       const found = await ask();
+      // There may be more where this came from; who finds nothing speaks for his whole kind.
+      if (found !== null) this.wakeNext(waiter.kind);
       const left = deadline - performance.now();
-      if (found !== null || left <= 0 || isGone() || this.closing) return found;
-      if (news === this.news) await this.sleep(Math.min(left, ASK_ANYWAY_MS));
+      if (found !== null || left <= 0 || waiter.isGone() || this.closing) return found;
+      if (news === this.news) await this.sleep(waiter, Math.min(left, ASK_ANYWAY_MS));
+      if (waiter.isGone()) {
+        this.wakeNext(waiter.kind);
+        return null;
+      }
     }
   }
 
-  private sleep(ms: number): Promise<void> {
+  private sleep(waiter: Waiter, ms: number): Promise<void> {
     return new Promise((resolve) => {
       const rise = () => {
         clearTimeout(timer);
-        this.sleepers.delete(rise);
+        this.sleepers.delete(sleeper);
         resolve();
       };
       const timer = setTimeout(rise, ms);
-      this.sleepers.add(rise);
+      const sleeper = { waiter, rise };
+      this.sleepers.add(sleeper);
     });
   }
 
-  private wake(): void {
+  /** One of each kind that asks for this queue. */
+  private wake(queue: string): void {
     this.news += 1;
-    for (const rise of [...this.sleepers]) rise();
+    const asked = new Set<string>();
+    for (const { waiter, rise } of [...this.sleepers]) {
+      if (!waiter.queues.includes(queue) || asked.has(waiter.kind)) continue;
+      asked.add(waiter.kind);
+      rise();
+    }
+  }
+
+  private wakeNext(kind: string): void {
+    for (const { waiter, rise } of this.sleepers) if (waiter.kind === kind) return rise();
+  }
+
+  private wakeAll(): void {
+    this.news += 1;
+    for (const { rise } of [...this.sleepers]) rise();
   }
 }

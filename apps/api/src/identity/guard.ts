@@ -6,9 +6,12 @@ import { isUnreachable } from '../kernel/database.ts';
 import { ENDPOINT, type Endpoint } from '../kernel/endpoint.ts';
 import type { HttpRequest } from '../kernel/http.ts';
 import { secretHash } from '../kernel/ids.ts';
+import { prepared } from '../kernel/prepared.ts';
 import { refuse, RefusalError, type Refusal } from '../kernel/refusal.ts';
 import { readSessionCookie } from './cookie.ts';
 import { SessionService } from './sessions.ts';
+
+const GRADER = prepared(`SELECT id, name FROM grader WHERE token_hash = $1 AND revoked_at IS NULL`);
 
 /** Finds out who calls and whether the endpoint lets them in. An endpoint without a row in the route table is closed. */
 @Injectable()
@@ -62,10 +65,7 @@ export class AccessGuard implements CanActivate {
   }
 
   private async findGrader(token: string): Promise<GraderCaller | null> {
-    const rows: { id: string; name: string }[] = await this.db.query(
-      `SELECT id, name FROM grader WHERE token_hash = $1 AND revoked_at IS NULL`,
-      [secretHash(token)],
-    );
+    const rows: { id: string; name: string }[] = await this.db.query(GRADER, [secretHash(token)]);
     return rows[0] ? { kind: 'grader', ...rows[0] } : null;
   }
 }

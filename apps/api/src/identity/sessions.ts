@@ -5,6 +5,7 @@ import type { LearnerCaller } from '../kernel/caller.ts';
 import { CLOCK, type Clock } from '../kernel/clock.ts';
 import { isUnreachable } from '../kernel/database.ts';
 import { newId, newSecret, secretHash } from '../kernel/ids.ts';
+import { prepared } from '../kernel/prepared.ts';
 import { Session } from './session.entity.ts';
 
 const DAY_MS = 86_400_000;
@@ -22,6 +23,13 @@ interface FoundSession {
   zone: string;
   journey: string;
 }
+
+const FIND = prepared(
+  `SELECT s.id AS session, s.kind, s.last_used_at < $2::timestamptz - interval '1 minute' AS stale,
+          l.id, l.name, l.admin, l.locale, l.zone, l.journey_id AS journey
+   FROM session s JOIN learner l ON l.id = s.learner_id
+   WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > $2)`,
+);
 
 /** Sessions: opaque random secrets, revocable, listed to their owner. */
 @Injectable()
@@ -58,13 +66,7 @@ export class SessionService {
   /** Who holds this secret; null where it is unknown, expired or revoked. */
   async find(secret: string, via: LearnerCaller['via']): Promise<LearnerCaller | null> {
     const now = new Date(this.clock.now());
-    const rows: FoundSession[] = await this.db.query(
-      `SELECT s.id AS session, s.kind, s.last_used_at < $2::timestamptz - interval '1 minute' AS stale,
-              l.id, l.name, l.admin, l.locale, l.zone, l.journey_id AS journey
-       FROM session s JOIN learner l ON l.id = s.learner_id
-       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > $2)`,
-      [secretHash(secret), now],
-    );
+    const rows: FoundSession[] = await this.db.query(FIND, [secretHash(secret), now]);
     const found = rows[0];
     // A cookie's secret is no bearer token and the reverse: each transport has rules of its own.
     if (!found || (via === 'cookie') !== (found.kind === 'cookie')) return null;

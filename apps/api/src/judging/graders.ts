@@ -9,9 +9,15 @@ import { GRADER_ALIVE_S } from './places.ts';
 
 type Word = z.infer<typeof Capabilities>;
 
+/** A grader that says the same again is written down this often; it counts as at work for much longer. */
+const HEAR_AGAIN_MS = 5000;
+
 /** The graders of this instance. */
 @Injectable()
 export class Graders {
+  /** What each slot said last, and when: the same word is not written with every job. */
+  private readonly said = new Map<string, { readonly word: string; readonly at: number }>();
+
   constructor(private readonly db: DataSource) {}
 
   /** Admits a new grader. @returns its token, which is not kept */
@@ -30,11 +36,16 @@ export class Graders {
 
   /** Notes what a grader says of itself. Its slots ask for different queues, so queues are noted one by one. */
   async hear(id: string, word: Word): Promise<void> {
+    const slot = `${id} ${word.queues.join(' ')}`;
+    const said = { word: JSON.stringify(word), at: performance.now() };
+    const before = this.said.get(slot);
+    if (before?.word === said.word && said.at - before.at < HEAR_AGAIN_MS) return;
     await this.db.query(
       `UPDATE grader SET seen_at = now(), capabilities = $2, heard = heard || (
          SELECT jsonb_object_agg(queue, extract(epoch FROM now())) FROM unnest($3::text[]) AS queue) WHERE id = $1`,
-      [id, JSON.stringify(word), word.queues],
+      [id, said.word, word.queues],
     );
+    this.said.set(slot, said);
   }
 
   /** Notes that a grader is alive; written once in a while only. */

@@ -1,6 +1,7 @@
 import type { SubmissionState } from '@ear/engine/contract';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { prepared } from '../kernel/prepared.ts';
 import { LEAST_CHARGE_S, rankNow } from './share.ts';
 
 /** A grader counts as at work while it was heard within this time: a long poll lasts 25 s. */
@@ -62,6 +63,13 @@ const PLACES = `
       AND (g.heard->>p.queue)::float8 > extract(epoch FROM now()) - ${SLOT_ALIVE_S}
       AND coalesce((g.capabilities#>>ARRAY['runtimes', p.runtime, 'ready'])::boolean, true)) g`;
 
+const OF_SUBMISSION = prepared(`${PLACES} WHERE p.submission_id = $1`);
+const OF_LEARNERS = prepared(`${PLACES} WHERE p.learner_id = ANY($1)`);
+const AHEAD = prepared(
+  `WITH ${LINE} SELECT count(*)::int AS ahead FROM line l JOIN line mine ON mine.submission_id = $1 AND l.queue = mine.queue
+   WHERE (l.rank, l.queued_at, l.submission_id) < (mine.rank, mine.queued_at, mine.submission_id)`,
+);
+
 /** Where waiting submissions stand. */
 @Injectable()
 export class Places {
@@ -69,22 +77,18 @@ export class Places {
 
   /** How many jobs come before a submission; 0 where a grader has it. */
   async ahead(submission: string): Promise<number> {
-    const rows: { ahead: number }[] = await this.db.query(
-      `WITH ${LINE} SELECT count(*)::int AS ahead FROM line l JOIN line mine ON mine.submission_id = $1 AND l.queue = mine.queue
-       WHERE (l.rank, l.queued_at, l.submission_id) < (mine.rank, mine.queued_at, mine.submission_id)`,
-      [submission],
-    );
+    const rows: { ahead: number }[] = await this.db.query(AHEAD, [submission]);
     return rows[0]?.ahead ?? 0;
   }
 
   async of(submission: string): Promise<Place | null> {
-    const rows: KnownPlace[] = await this.db.query(`${PLACES} WHERE p.submission_id = $1`, [submission]);
+    const rows: KnownPlace[] = await this.db.query(OF_SUBMISSION, [submission]);
     const row = rows[0];
     return row ? { ahead: row.ahead, graders: row.graders, estimate_s: row.estimate_s } : null;
   }
 
   /** The places of everything that these learners wait for. */
   ofLearners(learners: readonly string[]): Promise<KnownPlace[]> {
-    return this.db.query(`${PLACES} WHERE p.learner_id = ANY($1)`, [learners]);
+    return this.db.query(OF_LEARNERS, [learners]);
   }
 }
