@@ -51,7 +51,11 @@ async function soak() {
   const beforeMb = residentMb(grader);
 
   const began = performance.now();
-  const results = await handIn(learners, attempts, mixOf(COUNT, isReady, (text) => world.place(text)));
+  const results = await handIn(
+    learners,
+    attempts,
+    mixOf(COUNT, isReady, (text) => world.place(text)),
+  );
   const seconds = (performance.now() - began) / 1000;
   await handIn(learners, attempts, oneOfEach, warmUp);
   const after = await settled(grader, before);
