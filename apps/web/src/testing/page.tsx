@@ -47,8 +47,9 @@ export async function show(
     </MantineProvider>,
   );
   // The route's loader answers in a later turn, and until then there is nothing but the theme's style element.
-  await waitFor(() => {
+  const drawn = (): void => {
     if (page.container.querySelector(':scope > :not(style)') === null) throw new Error('nothing is rendered yet');
-  });
+  };
+  await waitFor(drawn, { timeout: 5000 });
   return page;
 }

@@ -93,7 +93,7 @@ describe('a program and an interactive validator', () => {
 
   it.each([
     ['accepts at once', 'import sys\nsys.exit(42)', 'print(1)', 'passed'],
-    ['exits with another code', 'import sys\nsys.exit(1)', 'print(1)', 'platform_error'],
+    ['exits with another code', 'import sys\nsys.exit(1)', 'import sys\nsys.stdin.read()', 'platform_error'],
     ['spams', 'while True: print("spam" * 99)', 'import sys\nsys.stdin.read()', 'platform_error'],
     ['spams a program that does not listen', 'while True: print(1)', 'import time\ntime.sleep(9)', 'timed_out'],
     ['never ends', 'import time\ntime.sleep(60)', 'print(1)', 'platform_error'],
