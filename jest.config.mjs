@@ -27,6 +27,8 @@ const esm = {
 const project = (displayName, rootDir, transform, more = {}) => ({ ...esm, displayName, rootDir, transform, ...more });
 
 export default {
+  // Real databases, jails and compilers on a machine that may be busy: a hang is found all the same.
+  testTimeout: 30_000,
   projects: [
     project('engine', 'packages/engine', plain),
     project('content', 'packages/content', plain),

@@ -12,9 +12,11 @@ export const SUITES = [
   tool('dead code', 30, 'npm', 'run', '--silent', 'deadcode'),
   tool('quest lint', 30, 'node', 'apps/cli/bin/ear.mjs', 'quest', 'lint'),
   tool('native unit tests', 60, 'ctest', '--test-dir', 'packages/native/build', '--output-on-failure'),
-  jest('units', 150, '--selectProjects', 'engine', 'content', 'runner', 'native', 'web', 'cli'),
-  jest('api', 120, '--selectProjects', 'api'),
-  jest('grader', 60, '--selectProjects', 'grader'),
+  jest('units', 150, '--selectProjects', 'engine', 'content', 'native', 'web'),
+  // Apart from the pages: compilers and PyTorch would hold up their clocks.
+  jest('runner and cli', 300, '--selectProjects', 'runner', 'cli'),
+  jest('api', 180, '--selectProjects', 'api'),
+  jest('grader', 180, '--selectProjects', 'grader'),
   jest(
     'journeys, quests, schema',
     180,
