@@ -18,9 +18,10 @@ import { PROGRAMS } from './messages/programs.ts';
 import { ORACLE } from './messages/oracle.ts';
 
 /**
- * Every sentence that judging can say, by subject (messages/); `{name}` is filled from the facts. A failure names what was seen and the next
- * step. The part of an id before the dot is the engine's category, which is all that a check with `reveal: category`
- * shows. Ids with `shown` or `text` hold a check's values or a student's words: they are for public checks only.
+ * Every sentence that judging can say, by subject (messages/); `{name}` is filled from the facts. A failure names what
+ * was seen and the next step. The part of an id before the dot is the engine's category, which is all that a check with
+ * `reveal: category` shows. Ids with `shown` or `text` hold a check's values or a student's words: they are for public
+ * checks only.
  */
 const MESSAGES = {
   ...HAND_IN,
