@@ -1,4 +1,4 @@
-/** Brings up database, API with web, and one grader; restarts what dies; stops everything on Ctrl-C. */
+/** Brings up database, API with web, and one grader unless all are elsewhere; restarts what dies; stops everything on Ctrl-C. */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,6 +13,8 @@ import { keepAlive } from './service.mjs';
 const PORT = Number(process.env.EAR_PORT ?? 4000);
 const ADDRESS = `http://localhost:${PORT}`;
 const READY_MS = 90_000;
+/** 0: this machine judges nothing; its graders are on others. */
+const GRADER_SLOTS = process.env.EAR_GRADER_SLOTS ?? '2';
 
 runMain(async () => {
   if (!Number.isInteger(PORT) || PORT < 1 || PORT > 65535) {
@@ -88,25 +90,21 @@ async function bringUp(stops, isEnding) {
   });
   stops.push(() => api.stop());
 
-  // The grader runs hostile code: it never sees the database's address or password.
-  const { DATABASE_URL: _secret, ...graderEnv } = common;
-  const grader = keepAlive({
-    name: pick('채점기', 'The grader'),
-    script: 'apps/grader/src/main.ts',
-    args: [
-      '--api',
-      `http://127.0.0.1:${PORT}`,
-      '--token-file',
-      tokenFile,
-      '--slots',
-      process.env.EAR_GRADER_SLOTS ?? '2',
-    ],
-    env: graderEnv,
-    log: path.join(logs, 'grader.log'),
-    onTrouble,
-  });
-  stops.push(() => grader.stop());
-  publishPids({ api, grader, database });
+  const services = { api, database };
+  if (GRADER_SLOTS !== '0') {
+    // The grader runs hostile code: it never sees the database's address or password.
+    const { DATABASE_URL: _secret, ...graderEnv } = common;
+    services.grader = keepAlive({
+      name: pick('채점기', 'The grader'),
+      script: 'apps/grader/src/main.ts',
+      args: ['--api', `http://127.0.0.1:${PORT}`, '--token-file', tokenFile, '--slots', GRADER_SLOTS],
+      env: graderEnv,
+      log: path.join(logs, 'grader.log'),
+      onTrouble,
+    });
+    stops.push(() => services.grader.stop());
+  }
+  publishPids(services);
 
   const health = await untilHealthy(fs.readFileSync(tokenFile, 'utf8').trim());
   for (const [runtime, state] of Object.entries(health?.runtimes ?? {})) {
@@ -154,7 +152,8 @@ async function untilHealthy(token) {
       .catch(() => last);
     if (last?.status === 'ok') return last;
     // A grader that reported itself but cannot judge will not get better by waiting.
-    if (last?.status === 'degraded' && last.graders > 0 && last.database) return last;
+    const reported = last?.graders > 0 || GRADER_SLOTS === '0';
+    if (last?.status === 'degraded' && reported && last.database) return last;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   if (last) return last;

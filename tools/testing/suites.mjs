@@ -28,6 +28,6 @@ export const SUITES = [
     '/hostile/',
   ),
   jest('hostile', 300, '--selectProjects', 'tests', '--maxWorkers', '2', '--testPathPatterns', '/hostile/'),
-  jest('browser', 120, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/browser/'),
-  jest('resilience', 120, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
+  jest('browser', 240, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/browser/'),
+  jest('resilience', 200, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
 ];
