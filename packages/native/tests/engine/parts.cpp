@@ -2,7 +2,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "../../src/cpu/exact_pow.hpp"
+#include "exact/exact_pow.hpp"
 #include "check.hpp"
 #include "ear/bigram.h"
 #include "ear/random.h"

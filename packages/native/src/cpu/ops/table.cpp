@@ -3,7 +3,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "../guard.hpp"
+#include "base/guard.hpp"
 #include "op.hpp"
 
 namespace ear::ops {

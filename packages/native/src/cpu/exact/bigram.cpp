@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "guard.hpp"
+#include "base/guard.hpp"
 
 struct ear_bigram {
   size_t vocab;                       // V

@@ -1,11 +1,11 @@
-#include "random.hpp"
+#include "base/random.hpp"
 
 #include <bit>
 #include <cmath>
 #include <utility>
 
 #include "ear/random.h"
-#include "guard.hpp"
+#include "base/guard.hpp"
 
 namespace ear {
 

@@ -4,7 +4,7 @@
 #include <set>
 #include <vector>
 
-#include "guard.hpp"
+#include "base/guard.hpp"
 #include "utf8.hpp"
 
 struct ear_tokenizer {

@@ -7,7 +7,7 @@
 
 #include "ear/tokenizer.h"
 #include "gpt_model.hpp"
-#include "guard.hpp"
+#include "base/guard.hpp"
 #include "power.hpp"
 
 struct ear_gpt {

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <vector>
 
-#include "guard.hpp"
+#include "base/guard.hpp"
 
 namespace {
 

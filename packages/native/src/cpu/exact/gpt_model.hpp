@@ -8,7 +8,7 @@
 #include "attention.hpp"
 #include "ear/gpt.h"
 #include "norm.hpp"
-#include "random.hpp"
+#include "base/random.hpp"
 
 namespace ear {
 
