@@ -25,23 +25,28 @@ typedef enum ear_lm_family { EAR_LM_GPT2 = 0, EAR_LM_LLAMA = 1 } ear_lm_family;
 typedef struct ear_lm_config {
   int32_t family;
   int32_t n_layer;    /* L, 1..48 */
-  int32_t n_head;     /* NH */
-  int32_t n_kv_head;  /* NKV, a divisor of NH; NH for GPT-2 */
-  int32_t n_embd;     /* C, a multiple of NH; of 2 * NH for Llama */
-  int32_t n_hidden;   /* width inside the MLP; 0: 4 C for GPT-2, 8 C / 3 rounded up to a multiple of 32 for Llama */
+  int32_t n_head;     /* NH, 1..256 */
+  int32_t n_kv_head;  /* NKV, a divisor of NH; NH for GPT-2; 0: NH */
+  int32_t n_embd;     /* C, a multiple of NH; of 2 * NH for Llama; at most 16384 */
+  int32_t n_hidden;   /* width inside the MLP, at most 65536; 0: 4 C for GPT-2, 8 C / 3 rounded up to a multiple of 32
+                         for Llama */
   int32_t block_size; /* 1..4096 */
   int32_t vocab_size; /* V, 2..65536 */
   int32_t bias;       /* 1: linear layers and LayerNorm have biases (GPT-2 only) */
   int32_t tied;       /* 1: lm_head is the token embedding */
   float dropout;      /* on embeddings and on what is added to the residual, [0, 1) */
-  float rope_theta;   /* Llama; 0: 10000 */
-  float norm_eps;     /* 0: 1e-5 */
+  float rope_theta;   /* Llama, >= 1; 0: 10000 */
+  float norm_eps;     /* (0, 1]; 0: 1e-5 */
 } ear_lm_config;
 
 typedef struct ear_lm ear_lm;
 
-/* P; a tied lm_head counts once. Errors: ARGUMENT (a number out of its range), TOO_LARGE (P > 2^31 or so). */
+/* P; a tied lm_head counts once. Errors: ARGUMENT (a number out of its range), TOO_LARGE (P > 2^31). */
 ear_status ear_lm_num_params(const ear_lm_config* config, size_t* out);
+
+/* Bytes of a model that trains on micro-batches of (B, T): weights, gradients, moments and activations, without the
+ * scratch memory of the kernels. Allocates nothing. Errors: as ear_lm_num_params, TOO_LARGE (more than 2^40 bytes). */
+ear_status ear_lm_training_bytes(const ear_lm_config* config, int32_t B, int32_t T, int32_t checkpointing, size_t* out);
 
 /*
  * Weights drawn from `seed`. threads: 0 takes what this process may use. bf16: 1 rounds the operands of matrix products.
@@ -51,6 +56,8 @@ ear_status ear_lm_create(ear_lm** out, const ear_lm_config* config, uint64_t see
 void ear_lm_destroy(ear_lm* lm);
 /* The config with its zeros filled in. */
 ear_status ear_lm_get_config(const ear_lm* lm, ear_lm_config* out);
+/* Bytes that the model holds by now, as ear_lm_training_bytes counts them. 0 for NULL. */
+size_t ear_lm_bytes(const ear_lm* lm);
 
 /* Which array of a tensor is meant. */
 typedef enum ear_lm_part { EAR_LM_WEIGHT = 0, EAR_LM_GRADIENT = 1, EAR_LM_FIRST = 2, EAR_LM_SECOND = 3 } ear_lm_part;
@@ -73,12 +80,14 @@ ear_status ear_lm_set(ear_lm* lm, size_t index, ear_lm_part part, const float* v
 /* logits (B, T, V) without dropout. Errors: ARGUMENT (sizes, a token out of range), MEMORY. */
 ear_status ear_lm_forward(ear_lm* lm, const int32_t* tokens, int32_t B, int32_t T, float* logits);
 
-/* Mean loss in nats over targets that are not -1, without dropout. Errors: as above, DIVERGED (loss is set). */
+/* Mean loss in nats over targets that are not -1, of which there must be one, without dropout. Errors: as above,
+ * DIVERGED (loss is set). */
 ear_status ear_lm_loss(ear_lm* lm, const int32_t* tokens, const int32_t* targets, int32_t B, int32_t T, double* loss);
 
 /*
  * Adds the derivative of (mean loss * scale) to the gradients. `draw` numbers the dropout masks: another number, other
- * masks. checkpointing: 1 keeps only what enters each layer and computes the rest again. Errors: as ear_lm_loss.
+ * masks. checkpointing: 1 keeps only what enters each layer and computes the rest again, for the same bits. Errors: as
+ * ear_lm_loss; after DIVERGED the gradients are to be cleared.
  */
 ear_status ear_lm_gradient(ear_lm* lm, const int32_t* tokens, const int32_t* targets, int32_t B, int32_t T, float scale,
                            uint64_t draw, int32_t checkpointing, double* loss);
@@ -86,7 +95,7 @@ ear_status ear_lm_clear_gradient(ear_lm* lm);
 
 typedef struct ear_lm_adamw {
   double lr, beta1, beta2, eps, weight_decay;
-  double clip; /* largest norm of the gradient; 0: no limit */
+  double clip; /* largest norm of the gradient: above it, gradients are multiplied by clip / (norm + 1e-6); 0: no limit */
 } ear_lm_adamw;
 
 /*
@@ -115,21 +124,28 @@ typedef struct ear_lm_sampling {
   double top_p;              /* (0, 1]; 1: all */
   double repetition_penalty; /* >= 1; 1: none. Logits of tokens that were there are divided (> 0) or multiplied (< 0) */
   uint64_t seed;
+  uint64_t first_sequence; /* the number of prompt 0; prompt b is number first_sequence + b */
 } ear_lm_sampling;
 
-/* Called for each token as it is drawn; sequence < B. Returning 0 ends that sequence. */
+/* Called for each token as it is drawn (not for `stop`); sequence < B. Returning 0 ends that sequence. */
 typedef int32_t (*ear_lm_on_token)(void* self, int32_t sequence, int32_t token);
 
 /*
- * Draws up to max_tokens after each of B prompts (prompt b: tokens[starts[b]] .. tokens[starts[b + 1]], at least one
- * token), with keys and values kept; when block_size is full, the older half of the context is dropped and the rest read
- * again. A sequence ends at `stop` (-1: none). Draws depend on (seed, sequence, position) alone: a batch gives what one
- * by one gives. Errors: ARGUMENT, MEMORY, DIVERGED.
+ * Draws up to max_tokens after each of B <= 4096 prompts (prompt b: tokens[starts[b]] .. tokens[starts[b + 1] - 1], at
+ * least one token; of a longer prompt the last block_size are read), with keys and values kept; when block_size is full,
+ * the older half of the context is dropped and the rest read again. A sequence ends at `stop` (-1: none). Draws depend on
+ * (seed, number of the sequence, position) alone: a batch gives what one by one gives. Errors: ARGUMENT, MEMORY,
+ * DIVERGED.
  */
 ear_status ear_lm_generate(ear_lm* lm, const int32_t* tokens, const int64_t* starts, int32_t B, int32_t max_tokens,
                            int32_t stop, const ear_lm_sampling* sampling, ear_lm_on_token on_token, void* self);
 
-/* One token from logits (V) after `history` (n_history); `draw` in [0, 1). What ear_lm_generate does, callable alone. */
+/*
+ * One token from logits (V) after `history` (n_history); `draw` in [0, 1). What ear_lm_generate does, callable alone:
+ * penalty, temperature, top_k (ties: the lower token stays), top_p (the fewest likely tokens whose sum reaches it), then
+ * the first token, counted upwards, at which the running sum passes draw * total. Errors: ARGUMENT, MEMORY, DIVERGED (a
+ * logit is NaN or +infinity, or all are -infinity).
+ */
 ear_status ear_lm_pick(const float* logits, int32_t V, const int32_t* history, size_t n_history,
                        const ear_lm_sampling* sampling, double draw, int32_t* token);
 

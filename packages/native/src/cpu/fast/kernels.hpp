@@ -7,6 +7,8 @@
  *
  * Every kernel gives the same bits for any number of threads and on every instruction set: sums run in fixed tiles and
  * a fixed tree, products are fused (fma) everywhere, and exp, tanh, log, sin and cos are the engine's own (fast/math).
+ * A row of an activation depends on its own row (in attention: its own sequence) alone, never on N or B, so that a batch
+ * gives the bits that its rows give one by one.
  * Gradients are ADDED to what a `d…` argument of weights holds (so micro-batches accumulate) and WRITTEN to a `d…`
  * argument of activations, unless its comment says otherwise. No pointer may overlap another one unless said.
  */
