@@ -26,6 +26,8 @@ export * from './attempt/replay.ts';
 export * from './attempt/upcast.ts';
 export * from './attempt/snapshot.ts';
 export * from './attempt/view.ts';
+export * from './run/limits.ts';
+export * from './run/state.ts';
 export * from './campaign/lock.ts';
 export { withParticle } from './campaign/particle.ts';
 export * from './progress/reward.ts';

@@ -1,4 +1,3 @@
-import type { StreamMessage } from '@ear/engine/contract';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,7 +9,7 @@ import type { HttpResponse } from '../kernel/http.ts';
 import { Listener } from '../kernel/listener.ts';
 import { prepared } from '../kernel/prepared.ts';
 import { refuse, RefusalError } from '../kernel/refusal.ts';
-import { type ProgressNews, PROGRESS_CHANNEL, STREAM_CHANNEL, type StreamNews } from './notifier.ts';
+import { type Passing, type ProgressNews, PROGRESS_CHANNEL, STREAM_CHANNEL, type StreamNews } from './notifier.ts';
 
 /** A reader that lets this much pile up is dropped; it comes back with Last-Event-ID. */
 const SLOW_READER_BYTES = 1024 * 1024;
@@ -22,8 +21,6 @@ const ASK_AGAIN_MS = 500;
 
 /** Streams that one learner may keep open here: one per browser is what the web app needs. */
 const MOST_LINES = 32;
-
-type Passing = Extract<StreamMessage, { event: 'progress' | 'place' }>;
 
 interface Line {
   readonly learner: string;

@@ -8,7 +8,10 @@ import { prepared } from '../kernel/prepared.ts';
 export const STREAM_CHANNEL = 'ear_stream';
 export const PROGRESS_CHANNEL = 'ear_progress';
 
-type Kept = Exclude<StreamMessage, { event: 'progress' | 'place' }>;
+/** Messages that are not kept. */
+export type Passing = Extract<StreamMessage, { event: 'progress' | 'place' | 'run_news' | 'run_place' | 'run_answer' }>;
+
+type Kept = Exclude<StreamMessage, Passing>;
 /** PostgreSQL refuses a payload of 8,000 bytes; a loss takes up to 8 with its comma, that of a run gone wild up to 24. */
 const LOSSES_PER_MESSAGE = 700;
 const WILD_LOSSES_PER_MESSAGE = 300;

@@ -3,6 +3,7 @@ import { JudgingJob, JudgingProgress, Queue } from '../verdict/request.ts';
 import { Verdict } from '../verdict/verdict.ts';
 import { QuarantinedQuest } from './catalogue.ts';
 import { RUNTIMES } from '../quest/definition.ts';
+import { AskJob, RunJob } from './runs.ts';
 
 /** What a grader can do, said with each lease request; health shows the newest word of each grader. */
 export const Capabilities = z.strictObject({
@@ -15,6 +16,8 @@ export const Capabilities = z.strictObject({
   /** Jail layers that are off, e.g. in a demonstration; empty in honest operation. */
   weakened: z.array(z.string().max(200)).default([]),
   engine_build: z.string().max(200),
+  /** Whether it trains runs (queue `training`) and answers questions about them (queue `interactive`). */
+  runs: z.boolean().optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 
@@ -24,12 +27,18 @@ export const LeaseBody = z.strictObject({
   wait_s: z.number().min(0).max(25).default(20),
 });
 
-/** 200; 204 where nothing came within wait_s. */
-export const Lease = z.strictObject({
-  lease: z.strictObject({ id: z.uuid(), token: z.string(), until: z.string() }),
-  job: JudgingJob,
-});
+const lease = z.strictObject({ id: z.uuid(), token: z.string(), until: z.string() });
+
+export const Lease = z.strictObject({ lease, job: JudgingJob });
 export type Lease = z.infer<typeof Lease>;
+export const RunLease = z.strictObject({ lease, run: RunJob });
+export type RunLease = z.infer<typeof RunLease>;
+export const AskLease = z.strictObject({ lease, ask: AskJob });
+export type AskLease = z.infer<typeof AskLease>;
+
+/** 200: a submission to judge, a run to train, or a question about a run; 204 where nothing came within wait_s. */
+export const LeaseAnswer = z.union([Lease, RunLease, AskLease]);
+export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
 
 /** POST …/leases/{id}/heartbeat -> 200 {until}, 409 lease_lost, 410 lease_cancelled. */
 export const HeartbeatBody = z.strictObject({ token: z.string().max(100) });

@@ -8,3 +8,4 @@ export * from './stream.ts';
 export * from './grader.ts';
 export * from './cohort.ts';
 export * from './rejudgement.ts';
+export * from './runs.ts';

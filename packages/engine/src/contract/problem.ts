@@ -87,6 +87,21 @@ export const PROBLEMS = {
     '채점을 기다리는 제출이 너무 많아요. 먼저 낸 것이 끝나면 다시 내 주세요.',
     'Too many of your submissions are waiting. Submit again when one is done.',
   ],
+  recipe_refused: [
+    422,
+    '이 레시피로는 학습할 수 없어요. 표시된 값을 고쳐 주세요.',
+    'This recipe cannot be trained. Please change the values named below.',
+  ],
+  quota_full: [
+    409,
+    '보관할 수 있는 만큼 다 찼어요. 필요 없는 실행을 지우고 다시 해 주세요.',
+    'There is no room left. Delete runs that you do not need and try again.',
+  ],
+  no_checkpoint: [
+    409,
+    '아직 저장된 모델이 없어요. 몇 초 뒤에 다시 해 주세요.',
+    'There is no saved model yet. Please try again in a few seconds.',
+  ],
   not_judged_yet: [
     409,
     '아직 채점이 끝나지 않았어요. 끝난 뒤에 다시 해 주세요.',

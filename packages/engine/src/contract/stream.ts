@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { JudgingProgress } from '../verdict/request.ts';
+import { RunState } from '../run/state.ts';
 import { PlaceInLine } from './attempt.ts';
+import { RunAsk, RunNews } from './runs.ts';
 
 /**
  * Server-sent events of GET /api/stream. `id` is the learner's notification number; a client that comes back
- * with Last-Event-ID gets what it missed. `progress` and `place` are not kept: they have no id.
+ * with Last-Event-ID gets what it missed. `progress`, `place` and what begins with `run_` are not kept: they have no id.
  */
 export const StreamMessage = z.discriminatedUnion('event', [
   z.object({
@@ -26,6 +28,18 @@ export const StreamMessage = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('xp'),
     data: z.object({ xp: z.number().int(), level: z.number().int(), gained: z.number().int() }),
+  }),
+  /** A run moved, or was deleted (`state` is null then). */
+  z.object({
+    event: z.literal('run'),
+    data: z.object({ run: z.uuid(), version: z.number().int(), state: RunState.nullable() }),
+  }),
+  z.object({ event: z.literal('run_news'), data: RunNews }),
+  z.object({ event: z.literal('run_place'), data: z.object({ run: z.uuid(), place: PlaceInLine }) }),
+  /** A question was answered, or cannot be: GET …/asks/{ask} has the answer. */
+  z.object({
+    event: z.literal('run_answer'),
+    data: z.object({ run: z.uuid(), ask: z.uuid(), state: RunAsk.shape.state }),
   }),
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;
