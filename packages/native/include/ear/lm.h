@@ -58,6 +58,12 @@ void ear_lm_destroy(ear_lm* lm);
 ear_status ear_lm_get_config(const ear_lm* lm, ear_lm_config* out);
 /* Bytes that the model holds by now, as ear_lm_training_bytes counts them. 0 for NULL. */
 size_t ear_lm_bytes(const ear_lm* lm);
+/*
+ * cancel: a number that another thread makes other than 0, or NULL; it must live as long as the model or until it is
+ * replaced. While it is not 0, forward, loss, gradient and generate end after the operation at hand (not the layer, not
+ * the step) with EAR_FINISHED; gradients then hold anything. update is short and is never cut.
+ */
+void ear_lm_set_cancel(ear_lm* lm, const int32_t* cancel);
 
 /* Which array of a tensor is meant. */
 typedef enum ear_lm_part { EAR_LM_WEIGHT = 0, EAR_LM_GRADIENT = 1, EAR_LM_FIRST = 2, EAR_LM_SECOND = 3 } ear_lm_part;

@@ -5,22 +5,27 @@
  * The recipe, with what stands in for a field that is left out. packages/engine holds the same as a zod schema; a test
  * keeps the two together. A field that is unknown or out of its range is refused and named.
  *
- * { "model":     {"family": "gpt2", "n_layer": 4, "n_head": 4, "n_kv_head": n_head, "n_embd": 128, "n_hidden": 0,
- *                 "block_size": 64, "bias": false, "tied": true, "dropout": 0, "rope_theta": 10000, "norm_eps": 1e-5},
+ * { "model":     {"family": "gpt2" | "llama", "n_layer": 4, "n_head": 4, "n_kv_head": n_head, "n_embd": 128,
+ *                 "n_hidden": 0, "block_size": 64, "bias": false, "tied": true, "dropout": 0, "rope_theta": 10000,
+ *                 "norm_eps": 1e-5},
  *   "tokenizer": {"kind": "char" | "byte" | "bpe" | "unigram", "vocab_size": 512, "normalize": "none" | "nfc" | "nfkc"},
  *   "data":      {"documents": false, "val_fraction": 0.1},
- *   "train":     {"seed": 1337, "steps": 2000, "batch_size": 12, "accumulate": 1, "lr": 1e-3, "min_lr": 1e-4,
- *                 "warmup": 100, "schedule": "cosine" | "linear" | "constant", "decay_steps": steps, "beta1": 0.9,
- *                 "beta2": 0.99, "eps": 1e-8, "weight_decay": 0.1, "clip": 1, "checkpointing": false,
- *                 "precision": "fp32" | "bf16", "overfit_one_batch": false},
+ *   "train":     {"seed": 1337, "steps": 2000, "batch_size": 12, "accumulate": 1, "lr": 1e-3, "min_lr": lr / 10,
+ *                 "warmup": a tenth of steps, at most 100, "schedule": "cosine" | "linear" | "constant",
+ *                 "decay_steps": steps, "beta1": 0.9, "beta2": 0.99, "eps": 1e-8, "weight_decay": 0.1, "clip": 1,
+ *                 "checkpointing": false, "precision": "fp32" | "bf16", "overfit_one_batch": false},
  *   "eval":      {"every": 250, "batches": 20, "patience": 0},
  *   "sample":    {"every": 0, "count": 1, "prompt": "\n", "max_tokens": 200, "temperature": 0.8, "top_k": 0, "top_p": 1,
  *                 "repetition_penalty": 1},
  *   "limits":    {"parameters": 20000000, "seconds": 600, "bytes": 2147483648} }
  *
- * "documents": true reads a document a line, shuffles them with the seed and puts an end after each. patience: that many
- * evaluations without a better validation loss end the run; 0: never. The threads are no part of a recipe: they do not
- * change a bit.
+ * Of several words the first is the default. "documents": true reads a document a line, shuffles them with the seed and
+ * puts an end before the first and after each. patience: that many evaluations without a better validation loss end the
+ * run; 0: never. A prompt of "" begins with the end of a document where there is one, and else with the text's first
+ * token; so does "\n" where the text holds no line break. The threads are no part of a recipe: they do not change a bit.
+ *
+ * Step s (from 1) learns with the rate lr * s / (warmup + 1) while s <= warmup, and then falls from lr to min_lr, reached
+ * at decay_steps. A batch is batch_size windows of block_size tokens, drawn from (seed, step, row) alone.
  */
 #ifndef EAR_RUN_H
 #define EAR_RUN_H
@@ -36,18 +41,30 @@
 extern "C" {
 #endif
 
-/* Why a call did not do it: a path such as "train.steps", and an English sentence with the numbers. */
+/* Why a call did not do it: a path such as "train.steps", and one sentence with the numbers in English and Korean. */
 typedef struct ear_problem {
   ear_status status;
   char where[96];
   char sentence[384];
+  char korean[512];
 } ear_problem;
+
+/*
+ * Checks a recipe without a text. out (capacity) receives it with everything filled in, as JSON without NUL; n_out is
+ * set also when the capacity does not suffice (CAPACITY). Errors: ARGUMENT, TEXT (not JSON).
+ */
+ear_status ear_run_check(const char* recipe, char* out, size_t capacity, size_t* n_out, ear_problem* problem);
 
 typedef struct ear_run ear_run;
 
-/* text: n bytes of UTF-8, read during the call only. Errors: ARGUMENT, TEXT, TOO_LARGE (a limit, which is named), MEMORY. */
+/*
+ * text: n bytes of UTF-8, read during the call only. cancel: NULL, or a number that another thread makes other than 0 and
+ * that lives as long as the run; while it is not 0, this call and those below that compute end soon with EAR_FINISHED
+ * and leave the run as it was before them.
+ * Errors: ARGUMENT, TEXT, TOO_LARGE (a limit, which is named), MEMORY, EAR_FINISHED (cancelled).
+ */
 ear_status ear_run_create(ear_run** out, const char* recipe, const char* text, size_t n, int32_t threads,
-                          ear_problem* problem);
+                          const int32_t* cancel, ear_problem* problem);
 void ear_run_destroy(ear_run* run);
 
 typedef struct ear_run_step {
@@ -60,36 +77,70 @@ typedef struct ear_run_step {
   int64_t tokens;    /* predictions learnt from so far */
 } ear_run_step;
 
-/* One step. EAR_FINISHED when all are taken, patience is over or the seconds are used up; DIVERGED with a problem that
- * names step and tensor. */
+/*
+ * One step. EAR_FINISHED with a problem that says why: all are taken (where: "train.steps"), patience is over
+ * ("eval.patience"), the seconds are used up ("limits.seconds"), cancelled ("cancel"). DIVERGED with a problem that names
+ * step and tensor; out is set, the weights are those before the step. An evaluation that the recipe wanted and nobody
+ * asked for is made first if patience depends on it.
+ */
 ear_status ear_run_train_step(ear_run* run, ear_run_step* out, ear_problem* problem);
 
-/* Losses on fixed batches of both parts; val is NaN where the split holds nothing. Changes nothing of the run. */
+/*
+ * Losses on fixed batches of both parts; val is NaN where the split holds nothing. Changes nothing that training depends
+ * on, but counts for patience if the recipe wants it now. Errors: DIVERGED, MEMORY, EAR_FINISHED (cancelled).
+ */
 ear_status ear_run_evaluate(ear_run* run, double* train_loss, double* val_loss);
-/* Whether the recipe wants an evaluation, a sample, after the step just done (also after the last one). */
+/* Whether the recipe wants an evaluation, a sample, after the step just done (also after the last one); an evaluation
+ * that was made is wanted no more. */
 int32_t ear_run_wants_evaluation(const ear_run* run);
 int32_t ear_run_wants_sample(const ear_run* run);
 
-/* Sample `index` of now, as the recipe says; n_out is set also when the capacity does not suffice (CAPACITY). */
+/* Sample `index` of now, as the recipe says, the prompt included; n_out is set also when the capacity does not suffice
+ * (CAPACITY; the same call with enough of it gives the same text). */
 ear_status ear_run_sample(ear_run* run, int32_t index, char* out, size_t capacity, size_t* n_out);
 
 ear_lm* ear_run_lm(ear_run* run);
 const ear_text* ear_run_text(const ear_run* run);
 /* The recipe with everything filled in, as JSON; lives as long as the run. */
 const char* ear_run_recipe(const ear_run* run);
-/* Bytes that the run holds: weights, moments, activations. */
+/* Bytes that the run holds: weights, gradients, moments, activations, text. What limits.bytes is held against. */
 size_t ear_run_bytes(const ear_run* run);
+
+/* What is known of a run besides its steps. */
+typedef struct ear_run_facts {
+  int64_t step;          /* steps done */
+  int64_t tokens;        /* predictions learnt from */
+  int64_t train_tokens;  /* of the split */
+  int64_t val_tokens;
+  int64_t parameters;    /* P */
+  int32_t vocab_size;    /* V */
+  double flops_per_step; /* (6 P + 12 L C T) a token */
+  double seconds;        /* spent in calls that compute, those before a resume included */
+  double first_loss;     /* of step 1; NaN before it. A blind guess costs ln(V) */
+  double best_val_loss;  /* NaN before the first evaluation that counted */
+  int64_t best_step;     /* where it was */
+} ear_run_facts;
+ear_status ear_run_get_facts(const ear_run* run, ear_run_facts* out);
+
+/* The norm of the last step's gradient in each layer, norms (n_layer), before clipping. Errors: ARGUMENT (another size,
+ * or no step was taken since the run was made or resumed). */
+ear_status ear_run_layer_norms(const ear_run* run, double* norms, size_t n);
 
 /*
  * Writes everything that the rest of the run depends on (safetensors: weights, moments, counters, recipe, tokenizer,
  * hash) / goes on from such a file with the same recipe and text: the steps that follow have the bits that they would
- * have had. Errors: TEXT (truncated, not a checkpoint, wrong hash), ARGUMENT (another recipe or text; where names it).
+ * have had. The parts eval, sample and limits of the recipe may differ. Errors: TEXT (truncated, not a checkpoint, wrong
+ * hash), ARGUMENT (another recipe or text; where names it), INTERNAL (the file cannot be read or written).
  */
 ear_status ear_run_save(ear_run* run, const char* path, ear_problem* problem);
 ear_status ear_run_resume(ear_run* run, const char* path, ear_problem* problem);
 
-/* Writes the weights alone, in the names and shapes that PyTorch and transformers load. */
+/*
+ * Writes the weights alone, in the names and shapes that PyTorch and transformers load / reads them from such a file
+ * into a run that has taken no step (names and shapes must be this model's). Errors: as above.
+ */
 ear_status ear_run_export(ear_run* run, const char* path, ear_problem* problem);
+ear_status ear_run_import(ear_run* run, const char* path, ear_problem* problem);
 
 #ifdef __cplusplus
 }
