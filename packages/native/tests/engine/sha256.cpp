@@ -11,7 +11,9 @@ namespace {
 std::string digest(const std::string& text, size_t piece) {
   ear::Sha256 hash;
   for (size_t i = 0; i < text.size(); i += piece) hash.update(text.data() + i, std::min(piece, text.size() - i));
-  return hash.hex();
+  char hex[65];
+  hash.finish_hex(hex);
+  return hex;
 }
 
 }  // namespace

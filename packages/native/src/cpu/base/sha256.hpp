@@ -1,11 +1,9 @@
-// SHA-256: what files and weights are told apart by.
-// Source: FIPS 180-4, "Secure Hash Standard" (2015).
+// SHA-256 (FIPS 180-4), for fingerprints of weights and files.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 namespace ear {
 
@@ -13,8 +11,10 @@ class Sha256 {
  public:
   Sha256();
   void update(const void* bytes, std::size_t n);
-  // The digest as 64 lower-case hexadecimal digits. Ends the object's use.
-  std::string hex();
+  // The digest of everything so far; the object is used up.
+  std::array<std::uint8_t, 32> finish();
+  // The same as 64 hex digits and NUL.
+  void finish_hex(char out[65]);
 
  private:
   void block(const std::uint8_t* bytes);
