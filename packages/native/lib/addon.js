@@ -12,6 +12,15 @@ import { EarNativeError } from './errors.js';
  *   startTraining(docs: string, recipe: object, onProgress: ((losses: Float64Array, elapsedMs: number) => void) | null): Job,
  *   startBigram(docs: string, options: object): Job,
  *   startSampling(characters: string, weights: Float64Array, options: object): Job,
+ *   startRun(order: object, listener: (batch: any) => void): Job & {
+ *     pause: (wanted: boolean) => void,
+ *     ask: (id: number, kind: number, text: string, layer: number, draw: object | null) => boolean,
+ *   },
+ *   checkRunRecipe(recipe: string): string | {code: string, where: string, ko: string, en: string},
+ *   startDrawing(order: object, listener: ((pieces: [number, string][]) => void) | null): Job,
+ *   startLooking(order: object): Job,
+ *   startReading(path: string): Job,
+ *   startExporting(order: object): Job,
  *   describeOps(): import('./index.d.ts').OpDescription[],
  *   computeOp(name: string, variant: string | null, dims: number[], inputs: Float64Array[]): Float64Array[],
  * }} Addon

@@ -178,7 +178,7 @@ export function record(name, given, known) {
  * @param {number} high
  * @returns {number}
  */
-function whole(name, value, low, high) {
+export function whole(name, value, low, high) {
   if (typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high) return value;
   throw badArgument(name, { ko: `${low}~${high} 사이의 정수`, en: `a whole number from ${low} to ${high}` }, value);
 }
@@ -189,7 +189,7 @@ function whole(name, value, low, high) {
  * @param {number} high
  * @returns {number}
  */
-function above0(name, value, high) {
+export function above0(name, value, high) {
   if (typeof value === 'number' && value > 0 && value <= high) return value;
   throw badArgument(name, { ko: `0보다 크고 ${high} 이하인 수`, en: `a number above 0 and at most ${high}` }, value);
 }

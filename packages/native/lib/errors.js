@@ -32,13 +32,14 @@ export class EarNativeError extends Error {
   /**
    * @param {string} code
    * @param {Sentence} sentence
-   * @param {{cause?: unknown}} [options]
+   * @param {{cause?: unknown, where?: string | undefined}} [options]
    */
   constructor(code, sentence, options) {
     super(sentence.en, options);
     this.name = 'EarNativeError';
     this.code = code;
     this.sentence = sentence;
+    this.where = options?.where;
   }
 }
 
@@ -73,12 +74,15 @@ function show(value) {
 }
 
 /**
- * What the addon rejected with, as an EarNativeError.
+ * What the addon rejected with, as an EarNativeError; of a training run it brings its own sentences.
  *
  * @param {unknown} error
  */
 export function fromAddon(error) {
   // Not instanceof Error: the addon makes its errors in the realm that loaded it first.
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'EAR_ERR_INTERNAL';
-  return new EarNativeError(code, sentences[code] ?? internal, { cause: error });
+  const { code, where, ko, en } = /** @type {Record<string, unknown>} */ (Object(error));
+  const own = typeof ko === 'string' && typeof en === 'string' ? { ko, en } : undefined;
+  const name = typeof code === 'string' ? code : 'EAR_ERR_INTERNAL';
+  const options = { cause: error, where: typeof where === 'string' ? where : undefined };
+  return new EarNativeError(name, own ?? sentences[name] ?? internal, options);
 }

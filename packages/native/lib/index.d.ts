@@ -12,7 +12,11 @@ export interface Sentence {
 export class EarNativeError extends Error {
   readonly code: string;
   readonly sentence: Sentence;
+  /** Of a training run: what is at fault, such as "train.steps" or "limits.bytes" */
+  readonly where: string | undefined;
 }
+
+export * from './run.js';
 
 /** The shape of a model; microgpt's own by default (1, 16, 4, 16). */
 export interface GptShape {

@@ -1,10 +1,11 @@
 import { availableParallelism, cpus } from 'node:os';
 import { loadAddon } from './addon.js';
 import { checkDocs, checkDraws, checkModel, checkOptions, checkRecipe, checkTrained, record } from './arguments.js';
-import { fromAddon } from './errors.js';
+import { settle } from './settle.js';
 
 export { EarNativeError } from './errors.js';
 export { computeOp, describeOps } from './ops.js';
+export { attentionMap, checkRunRecipe, exportCheckpoint, readCheckpoint, sampleRun, startRun } from './run.js';
 
 /** @type {typeof import('./index.d.ts').trainGpt} */
 export async function trainGpt(input, options = {}) {
@@ -66,23 +67,4 @@ export function engineInfo() {
       },
     },
   };
-}
-
-/**
- * Waits for a job and lets the signal cancel it.
- *
- * @param {import('./addon.js').Job} job
- * @param {AbortSignal} [signal]
- */
-async function settle(job, signal) {
-  const cancel = () => job.cancel();
-  if (signal?.aborted) cancel();
-  signal?.addEventListener('abort', cancel, { once: true });
-  try {
-    return await job.promise;
-  } catch (error) {
-    throw fromAddon(error);
-  } finally {
-    signal?.removeEventListener('abort', cancel);
-  }
 }

@@ -1,0 +1,20 @@
+import { fromAddon } from './errors.js';
+
+/**
+ * Waits for a job and lets the signal cancel it.
+ *
+ * @param {import('./addon.js').Job} job
+ * @param {AbortSignal} [signal]
+ */
+export async function settle(job, signal) {
+  const cancel = () => job.cancel();
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    return await job.promise;
+  } catch (error) {
+    throw fromAddon(error);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+}
