@@ -1,8 +1,7 @@
-// The parts around the model: random numbers, tokenizer, count model, and the squares that stand in for pow.
+// The parts around the model: random numbers, tokenizer, count model.
 #include <cmath>
 #include <cstring>
 
-#include "exact/exact_pow.hpp"
 #include "check.hpp"
 #include "ear/bigram.h"
 #include "ear/random.h"
@@ -125,24 +124,4 @@ TEST("draws from the count model, hotter or colder") {
   CHECK(ear_bigram_sample(bigram, random, 0, tokens, 16, &n) == EAR_ERR_ARGUMENT);
   ear_random_destroy(random);
   ear_bigram_destroy(bigram);
-}
-
-TEST("takes x * x and sqrt for pow only where all three round alike") {
-  ear_random* random = seeded(7);
-  int careful = 0;
-  const int count = 200000;
-  for (int i = 0; i < count; i++) {
-    double x = 0, exponent = 0;
-    ear_random_gauss(random, 0, 1, &x);
-    ear_random_uniform(random, &exponent);
-    x = std::fabs(x) * std::exp((exponent - 0.5) * 40);
-    const double square = x * x, root = std::sqrt(x);
-    const bool square_safe = ear::square_excess(x) < 0 && ear::in_safe_range(square);
-    const bool root_safe = ear::root_excess(x, root) < 0 && ear::in_safe_range(root);
-    CHECK(!square_safe || square == ear::power(x, 2.0));
-    CHECK(!root_safe || root == ear::power(x, 0.5));
-    careful += (square_safe ? 0 : 1) + (root_safe ? 0 : 1);
-  }
-  CHECK(careful < count / 5);
-  ear_random_destroy(random);
 }

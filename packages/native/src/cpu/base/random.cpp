@@ -4,8 +4,9 @@
 #include <cmath>
 #include <utility>
 
-#include "ear/random.h"
 #include "base/guard.hpp"
+#include "base/math/functions.hpp"
+#include "ear/random.h"
 
 namespace ear {
 
@@ -76,10 +77,10 @@ double Random::gauss(double mean, double deviation) {
     return mean + kept_gauss_ * deviation;
   }
   const double angle = uniform() * (2.0 * 3.141592653589793);
-  const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
-  kept_gauss_ = std::sin(angle) * radius;
+  const double radius = std::sqrt(-2.0 * math::log(1.0 - uniform()));
+  kept_gauss_ = math::sin(angle) * radius;
   has_kept_gauss_ = true;
-  return mean + (std::cos(angle) * radius) * deviation;
+  return mean + (math::cos(angle) * radius) * deviation;
 }
 
 std::uint32_t Random::below(std::uint32_t n) {

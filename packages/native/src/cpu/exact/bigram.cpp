@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/guard.hpp"
+#include "base/math/functions.hpp"
 
 struct ear_bigram {
   size_t vocab;                       // V
@@ -54,7 +55,7 @@ ear_status ear_bigram_mean_loss(const ear_bigram* bigram, double* loss) {
   double pairs = 0;
   for (size_t i = 0; i < bigram->counts.size(); i++) {
     const double count = static_cast<double>(bigram->counts[i]);
-    if (count > 0) sum -= count * std::log(bigram->probability(i / bigram->vocab, i % bigram->vocab));
+    if (count > 0) sum -= count * ear::math::log(bigram->probability(i / bigram->vocab, i % bigram->vocab));
     pairs += count;
   }
   if (pairs == 0) return EAR_ERR_ARGUMENT;
@@ -78,7 +79,7 @@ ear_status ear_bigram_sample(const ear_bigram* bigram, ear_random* random, doubl
       for (size_t i = 0; i < weights.size(); i++) largest = std::max(largest, bigram->probability(seen, i));
       for (size_t i = 0; i < weights.size(); i++) {
         const double probability = bigram->probability(seen, i);
-        weights[i] = temperature == 1 ? probability : std::pow(probability / largest, 1 / temperature);
+        weights[i] = temperature == 1 ? probability : ear::math::pow(probability / largest, 1 / temperature);
       }
       size_t drawn = 0;
       const ear_status status = ear_random_choice(random, weights.data(), weights.size(), &drawn);

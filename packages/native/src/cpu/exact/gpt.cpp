@@ -4,14 +4,16 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <vector>
 
-#include "ear/tokenizer.h"
-#include "gpt_model.hpp"
 #include "base/guard.hpp"
-#include "power.hpp"
+#include "base/math/functions.hpp"
+#include "ear/tokenizer.h"
+#include "exact/gpt_model.hpp"
+#include "exact/passes.hpp"
 
 struct ear_gpt {
-  ear::GptModel model;
+  ear::GptModel<double> model;
 };
 
 namespace {
@@ -40,6 +42,22 @@ int predictions(const ear_gpt* gpt, const int32_t* tokens, size_t n_tokens) {
   return static_cast<int>(n);
 }
 
+// probs (V) = softmax(logits * cooling), as microgpt computes it.
+void softmax(std::vector<double>& probs, const double* logits, double cooling) {
+  double largest = logits[0] * cooling;
+  for (size_t i = 0; i < probs.size(); i++) {
+    probs[i] = logits[i] * cooling;
+    if (probs[i] > largest) largest = probs[i];
+  }
+  double total = 0;
+  for (double& probability : probs) {
+    probability = ear::math::exp(probability - largest);
+    total += probability;
+  }
+  const double inverse = ear::math::pow(total, -1.0);
+  for (double& probability : probs) probability *= inverse;
+}
+
 bool valid(const ear_adam& adam, int32_t step) {
   const auto decay = [](double beta) { return beta >= 0 && beta < 1; };
   return adam.steps >= 1 && step >= 0 && step < adam.steps && std::isfinite(adam.learning_rate) &&
@@ -64,7 +82,7 @@ ear_status ear_gpt_create(ear_gpt** out, const ear_gpt_config* config, ear_rando
   return ear::guarded([&] {
     const ear_status status = check_config(*config);
     if (status != EAR_OK) return status;
-    auto gpt = std::unique_ptr<ear_gpt>(new ear_gpt{ear::GptModel(*config)});
+    auto gpt = std::unique_ptr<ear_gpt>(new ear_gpt{{*config, ear::exact::passes(ear::isa())}});
     gpt->model.draw_weights(random->generator);
     *out = gpt.release();
     return EAR_OK;
@@ -75,7 +93,7 @@ void ear_gpt_destroy(ear_gpt* gpt) { delete gpt; }
 
 ear_status ear_gpt_get_weights(const ear_gpt* gpt, double* weights, size_t n_weights) {
   if (!gpt || !weights || n_weights != gpt->model.layout.total) return EAR_ERR_ARGUMENT;
-  std::copy(gpt->model.weights().begin(), gpt->model.weights().end(), weights);
+  std::copy_n(gpt->model.weights(), n_weights, weights);
   return EAR_OK;
 }
 
@@ -98,8 +116,7 @@ ear_status ear_gpt_gradient(ear_gpt* gpt, const int32_t* tokens, size_t n_tokens
   const ear_status status = ear_gpt_loss(gpt, tokens, n_tokens, loss);
   if (status != EAR_OK) return status;
   gpt->model.backward(tokens, predictions(gpt, tokens, n_tokens));
-  std::copy(gpt->model.gradient().begin(), gpt->model.gradient().end(), gradient);
-  gpt->model.clear_gradient();
+  std::copy_n(gpt->model.gradient(), n_weights, gradient);
   return EAR_OK;
 }
 
@@ -122,15 +139,12 @@ ear_status ear_gpt_sample(ear_gpt* gpt, ear_random* random, double temperature, 
   if (capacity < static_cast<size_t>(config.block_size)) return EAR_ERR_CAPACITY;
   return ear::guarded([&] {
     const size_t vocab = static_cast<size_t>(config.vocab_size);
-    ear::Tensor probs(vocab);
-    const double cooling = ear::power(temperature, -1.0);  // l / temperature is l * temperature**-1 in microgpt
+    std::vector<double> probs(vocab);
+    const double cooling = ear::math::pow(temperature, -1.0);  // l / temperature is l * temperature**-1 in microgpt
     int32_t token = config.vocab_size - 1;
     *n_tokens = 0;
     for (int position = 0; position < config.block_size; position++) {
-      const double* logits = gpt->model.forward(position, token);
-      for (size_t i = 0; i < vocab; i++) probs[i] = logits[i] * cooling;
-      const ear::SoftmaxSum sum = ear::softmax_forward(probs.data(), probs.data(), config.vocab_size);
-      for (double& probability : probs) probability *= sum.inverse;
+      softmax(probs, gpt->model.forward(position, token), cooling);
       const size_t drawn = random->generator.choice(probs.data(), vocab);
       if (drawn == vocab) return EAR_DIVERGED;
       token = static_cast<int32_t>(drawn);

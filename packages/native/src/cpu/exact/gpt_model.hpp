@@ -3,16 +3,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
-#include "attention.hpp"
-#include "ear/gpt.h"
-#include "norm.hpp"
+#include "base/aligned.hpp"
+#include "base/isa.hpp"
 #include "base/random.hpp"
+#include "ear/gpt.h"
+#include "exact/view.hpp"
 
 namespace ear {
-
-using Tensor = std::vector<double>;
 
 // Where each matrix begins in the flat array of weights; the order is that of microgpt's state_dict.
 struct GptLayout {
@@ -30,31 +30,20 @@ struct GptLayout {
   explicit GptLayout(const ear_gpt_config& config);
 };
 
-// What one layer keeps of the forward pass for the backward pass. All positions of a document, (T, …).
-struct LayerMemory {
-  Tensor x;                         // (T, C) the stream as it enters the layer
-  std::vector<Norm> norm1, norm2;   // (T)
-  Tensor normed1, normed2;          // (T, C)
-  Tensor query, key, value;         // (T, C)
-  Tensor exps;                      // (T, NH, T) of the attention softmax
-  std::vector<SoftmaxSum> sums;     // (T, NH)
-  Tensor attended;                  // (T, C) all heads, side by side
-  Tensor middle;                    // (T, C) the stream between attention and MLP
-  Tensor hidden;                    // (T, 4C) after ReLU
-  Tensor dkey, dvalue;              // (T, C) derivatives, gathered from later positions
-
-  explicit LayerMemory(const ear_gpt_config& config);
-};
-
+// T: double computes CPython's bits, float is the same model in single precision.
+template <class T>
 class GptModel {
  public:
-  explicit GptModel(const ear_gpt_config& config);
+  GptModel(const ear_gpt_config& config, const exact::Passes<T>& passes);
+  GptModel(const GptModel&) = delete;  // view_ points into it
+  GptModel& operator=(const GptModel&) = delete;
 
   const ear_gpt_config config;
   const GptLayout layout;
 
-  const Tensor& weights() const { return weights_; }
-  const Tensor& gradient() const { return gradient_; }
+  // (P)
+  const T* weights() const { return weights_.data(); }
+  const T* gradient() const { return gradient_.data(); }
   void draw_weights(Random& random);
   void set_weights(const double* weights);
 
@@ -62,31 +51,25 @@ class GptModel {
   const double* forward(int position, int token);
   // Mean loss over n predictions of tokens (n + 1); keeps what backward() needs.
   double forward_loss(const std::int32_t* tokens, int n);
-  // Adds to gradient() the derivatives of the last forward_loss().
+  // Computes into gradient() the derivatives of the last forward_loss().
   void backward(const std::int32_t* tokens, int n);
-  void clear_gradient();
-  // Moves the weights along gradient(), and clears it.
+  // Moves the weights along gradient().
   void update(const ear_adam& adam, int step);
 
  private:
-  void forward_layer(int layer, int position, double* stream);
-  void backward_layer(int layer, int position, double* dstream);
-  void backward_head(int position, int target, double share, double* dstream);
-  void refresh_transposed();
+  void embed(int position, int token);
+  T* take(std::size_t n);
+  void lay_out();
 
-  Tensor weights_, transposed_, gradient_, first_, second_;  // (P)
-  std::vector<LayerMemory> layers_;
-  Tensor embedded_;                // (T, C)
-  std::vector<Norm> norm0_;        // (T)
-  Tensor out_;                     // (T, C) the stream as it leaves the last layer
-  Tensor logits_;                  // (V)
-  Tensor exps_;                    // (T, V)
-  std::vector<SoftmaxSum> sums_;   // (T)
-  // Derivatives of one position, overwritten at each.
-  Tensor dstream_, dmiddle_, dnormed_, dattended_, dquery_;  // (C)
-  Tensor dhidden_;                                           // (4C)
-  Tensor dlogits_;                                           // (V)
-  Tensor scratch_;                                           // (T)
+  const exact::Passes<T>* passes_;
+  // P rounded up, so that vectors need no special end.
+  Aligned<T> weights_, gradient_, first_, second_;
+  Aligned<T> memory_;  // every activation and derivative
+  std::size_t taken_ = 0;
+  std::vector<exact::LayerView<T>> layers_;
+  std::vector<exact::Rows<T>> segments_;
+  std::vector<double> logits_;  // (V)
+  exact::GptView<T> view_{};
 };
 
 }  // namespace ear

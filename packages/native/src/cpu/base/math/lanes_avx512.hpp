@@ -1,0 +1,95 @@
+// Eight doubles side by side (lanes_plain.hpp says what the kinds share). For files compiled for AVX-512.
+#pragma once
+
+// GCC 12's intrinsics begin with a vector that is undefined on purpose, and it warns of its own header.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+namespace ear {
+namespace {
+
+struct Avx512Lanes {
+  using T = double;
+  typedef double V __attribute__((vector_size(64)));
+  typedef std::uint64_t U __attribute__((vector_size(64)));
+  using M = __mmask8;
+  static constexpr int width = 8;
+  static constexpr bool has_fma = true;
+
+  static V all(double x) { return _mm512_set1_pd(x); }
+  static U word(std::uint64_t x) { return (U)_mm512_set1_epi64(static_cast<long long>(x)); }
+  static V load(const double* from) { return _mm512_loadu_pd(from); }
+  static void store(double* to, V x) { _mm512_storeu_pd(to, x); }
+  static void store_first(double* to, V x, int count) {
+    _mm512_mask_storeu_pd(to, static_cast<M>((1u << count) - 1u), x);
+  }
+  static double get(V x, int lane) { return x[lane]; }
+  static void put(V& x, int lane, double value) { x[lane] = value; }
+  static V count_from(double first) { return all(first) + V{0, 1, 2, 3, 4, 5, 6, 7}; }
+
+  static V fma(V a, V b, V c) { return _mm512_fmadd_pd(a, b, c); }
+  // The square root, or in rare lanes a neighbour of it: root_rest tells, and callers look. Division keeps the divider
+  // busy, so this leaves it alone.
+  static V nearly_sqrt(V x) {
+    const V half = all(0.5);
+    const V start = _mm512_rsqrt14_pd(max(x, all(1e-300)));
+    V root = x * start;
+    V slope = half * start;  // half of one over the root
+    for (int i = 0; i < 2; i++) {
+      const V rest = _mm512_fnmadd_pd(root, slope, half);
+      root = fma(root, rest, root);
+      slope = fma(slope, rest, slope);
+    }
+    return fma(root_rest(x, root), slope, root);
+  }
+  static U bits(V x) { return (U)x; }
+  static V number(U x) { return (V)x; }
+  static V magnitude(V x) { return _mm512_abs_pd(x); }
+  static V gather(const double* table, U slot) { return _mm512_i64gather_pd((__m512i)slot, table, 8); }
+  static U gather(const std::uint64_t* table, U slot) { return (U)_mm512_i64gather_epi64((__m512i)slot, table, 8); }
+
+  static M less(V a, V b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
+  static M outside(V x, double low, double high) {
+    return static_cast<M>(_mm512_cmp_pd_mask(x, all(low), _CMP_NGE_UQ) | _mm512_cmp_pd_mask(x, all(high), _CMP_NLE_UQ));
+  }
+  static M is_zero(V x) { return _mm512_cmp_pd_mask(x, all(0), _CMP_EQ_OQ); }
+  static M both(M a, M b) { return a & b; }
+  static M either(M a, M b) { return a | b; }
+  static M neither(M a) { return static_cast<M>(~a); }
+  static V select(M which, V yes, V no) { return _mm512_mask_blend_pd(which, no, yes); }
+  static V max(V a, V b) { return select(less(a, b), b, a); }
+  static unsigned lanes(M which) { return which; }
+
+  static V square_rest(V x, V product) { return _mm512_fmsub_pd(x, x, product); }
+  static V root_rest(V x, V root) { return _mm512_fnmadd_pd(root, root, x); }
+
+  static void transpose(double* out, long out_stride, const double* in) {
+    __m512d row[8], pair[8], quad[8];
+    for (int i = 0; i < 8; i++) row[i] = load(in + 8 * i);
+    for (int i = 0; i < 8; i += 2) {
+      pair[i] = _mm512_unpacklo_pd(row[i], row[i + 1]);
+      pair[i + 1] = _mm512_unpackhi_pd(row[i], row[i + 1]);
+    }
+    // After this quad[i] holds rows 0-3 (i < 4) or 4-7 of columns i % 4 and i % 4 + 4.
+    for (int half = 0; half < 8; half += 4) {
+      for (int i = 0; i < 2; i++) {
+        quad[half + i] = _mm512_permutex2var_pd(pair[half + i], _mm512_set_epi64(13, 12, 5, 4, 9, 8, 1, 0), pair[half + i + 2]);
+        quad[half + i + 2] =
+            _mm512_permutex2var_pd(pair[half + i], _mm512_set_epi64(15, 14, 7, 6, 11, 10, 3, 2), pair[half + i + 2]);
+      }
+    }
+    for (int i = 0; i < 4; i++) {
+      store(out + i * out_stride, _mm512_shuffle_f64x2(quad[i], quad[i + 4], 0x44));
+      store(out + (i + 4) * out_stride, _mm512_shuffle_f64x2(quad[i], quad[i + 4], 0xee));
+    }
+  }
+};
+
+}  // namespace
+}  // namespace ear
