@@ -26,6 +26,10 @@ class Pool {
   // about 50 microseconds is better done by the caller alone: see `alone`.
   void run(std::int64_t tiles, const std::function<void(std::int64_t)>& tile);
 
+  // Which of the threads() threads of the pool that runs it works on a tile: 0 (the caller) … threads() - 1. For scratch
+  // memory; what a tile computes may not depend on it. 0 outside of tiles.
+  static int worker();
+
   // Whether so many multiply-adds are too few to wake another thread for.
   static bool alone(double multiply_adds) { return multiply_adds < 1.0e6; }
 
@@ -33,5 +37,9 @@ class Pool {
   struct Team;
   std::unique_ptr<Team> team_;
 };
+
+// How many threads this process may keep busy, at least 1: the processors of its affinity mask, and no more than its
+// control groups (v1 or v2, its own and those above) grant time for, rounded down. `root` stands before /proc and /sys.
+int usable_threads(const char* root = "");
 
 }  // namespace ear

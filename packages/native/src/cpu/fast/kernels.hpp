@@ -6,9 +6,9 @@
  * (a divisor of NH), HS = C / NH width of a head, V vocabulary, P parameters.
  *
  * Every kernel gives the same bits for any number of threads and on every instruction set: sums run in fixed tiles and
- * a fixed tree, products are fused (fma) everywhere, and exp, tanh, log, sin and cos are the engine's own (fast/math).
- * A row of an activation depends on its own row (in attention: its own sequence) alone, never on N or B, so that a batch
- * gives the bits that its rows give one by one.
+ * a fixed tree, products are fused (fma) everywhere, and exp, log, sin and cos are the engine's own
+ * (fast/tile/exponential.hpp, fast/math/real.hpp). A row of an activation depends on its own row (in attention: its own
+ * sequence) alone, never on N or B, so that a batch gives the bits that its rows give one by one.
  * Gradients are ADDED to what a `d…` argument of weights holds (so micro-batches accumulate) and WRITTEN to a `d…`
  * argument of activations, unless its comment says otherwise. No pointer may overlap another one unless said.
  */
@@ -16,18 +16,29 @@
 
 #include <cstdint>
 
+#include "base/isa.hpp"
 #include "base/pool.hpp"
+#include "fast/types.hpp"
 
 namespace ear::fast {
 
-enum class Activation { none, gelu_tanh, relu };
 enum class Precision { fp32, bf16 };  // bf16: operands rounded, sums in fp32; matrix products only, opt-in
 
-// Scratch memory of the kernels, grown on first use and kept. One caller at a time.
+// Scratch memory of the kernels, grown on first use and kept. One caller at a time. Throws std::bad_alloc; no kernel
+// throws after it has begun to write.
 class Workspace {
  public:
+  // Slots below it are the kernels' own; a caller may use those from here to kSlots - 1.
+  static constexpr int kFirstFree = 8;
+  static constexpr int kSlots = 32;
+
   // At least n floats, aligned to 64 bytes; what an earlier call of the same slot returned may move.
   float* floats(int slot, std::int64_t n);
+  double* doubles(int slot, std::int64_t n);
+  std::int32_t* integers(int slot, std::int64_t n);
+  // Rows of HS/2 cosines and HS/2 sines for positions 0 … count - 1; kept until another width or theta is asked for.
+  const float* rope_table(int HS, float theta, std::int64_t count);
+
   Workspace();
   ~Workspace();
   Workspace(const Workspace&) = delete;
@@ -42,6 +53,7 @@ struct Context {
   Pool& pool;
   Workspace& workspace;
   Precision precision = Precision::fp32;
+  Isa isa = ear::isa();  // another one for tests: the results are the same
 };
 
 // out (N, OC) = activation(x (N, C) * w (OC, C)^T + bias (OC) or nothing if null). Where an activation is asked for,
@@ -80,7 +92,7 @@ void rmsnorm_backward(Context&, float* dx, float* dweight, const float* dout, co
 void rope(Context&, float* x, int B, int T, int heads, int HS, std::int64_t stride, int p0, float theta, bool inverse);
 
 // Causal attention over rows of qkv (B, T, (NH + 2 * NKV) * HS): queries, then keys, then values. out (B, T, NH * HS);
-// lse (B, NH, T) the logarithm of each row's softmax total, kept for the way back. Keys after the query are not read.
+// lse (B, NH, T) the logarithm of each row's softmax total, kept for the way back. Keys after the query have no weight.
 // Dropout is not applied to attention weights.
 void attention_forward(Context&, float* out, float* lse, const float* qkv, int B, int T, int NH, int NKV, int HS);
 // dqkv is written, all of it. out and lse are those of the way forward.
@@ -115,11 +127,6 @@ void dropout(Context&, float* x, std::int64_t n, float p, std::uint64_t seed, st
 // The square root of the sum of squares of n elements, in double precision and a fixed tree.
 double norm(Context&, const float* x, std::int64_t n);
 
-struct AdamW {
-  float lr, beta1, beta2, eps;
-  std::int64_t step;  // from 1
-  float grad_scale;   // gradients are multiplied by it first: clipping, mean over micro-batches
-};
 // w -= lr * (m_hat / (sqrt(v_hat) + eps) + weight_decay * w), the decay decoupled. gradient is left as it was.
 void adamw(Context&, float* w, float* m, float* v, const float* gradient, std::int64_t n, const AdamW&,
            float weight_decay);
