@@ -24,11 +24,20 @@ typedef enum ear_text_form { EAR_TEXT_AS_IS = 0, EAR_TEXT_NFC = 1, EAR_TEXT_NFKC
 
 typedef struct ear_text ear_text;
 
+enum {
+  EAR_TEXT_MAX_VOCAB = 65536,
+  EAR_TEXT_MIN_BPE = 257,       /* the bytes, and one more */
+  EAR_TEXT_MIN_UNIGRAM = 300,
+  EAR_TEXT_MAX_BYTES = 1 << 30, /* of a text */
+  EAR_TEXT_MAX_LEARNT = 1 << 25 /* bytes of a text that BPE or unigram learns from; a part of a longer one will do */
+};
+
 /*
- * Learns a tokenizer from text (n bytes of UTF-8). vocab_size: wanted V for BPE (>= 257) and unigram (>= 300); ignored by
- * char and byte. `end` 1: one more id, the last, stands for the end of a document. Same text, same tokenizer, on every
- * machine. cancel: may be NULL; a number that another thread makes other than 0.
- * Errors: ARGUMENT, TEXT (not UTF-8), TOO_LARGE, MEMORY, EAR_FINISHED (cancelled).
+ * Learns a tokenizer from text (n bytes of UTF-8). vocab_size: wanted V for BPE (>= 257) and unigram (>= 300), the end
+ * among them; ignored by char and byte. A text that repeats too little gives fewer. `end` 1: the last id stands for the
+ * end of a document. Same text, same tokenizer, on every machine. cancel: may be NULL; a number that another thread
+ * makes other than 0. Errors: ARGUMENT (also char without a character), TEXT (not UTF-8), TOO_LARGE (vocabulary or
+ * text), MEMORY, EAR_FINISHED (cancelled).
  */
 ear_status ear_text_train(ear_text** out, ear_text_kind kind, int32_t vocab_size, ear_text_form form, int32_t end,
                           const char* text, size_t n, const int32_t* cancel);

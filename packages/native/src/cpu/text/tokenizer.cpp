@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/guard.hpp"
-#include "utf8.hpp"
+#include "base/utf8.hpp"
 
 struct ear_tokenizer {
   std::vector<std::uint32_t> characters;  // (V - 1) code points, ascending
