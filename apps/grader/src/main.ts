@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -23,8 +22,6 @@ import type { Options } from './options.ts';
 import { processTrainer } from './training/trainer.ts';
 
 const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-/** The driver's file of the first GPU. Where there is none, kernels run emulated, on processors like other code. */
-const GPU = '/dev/nvidia0';
 /** A shutdown that does not come to its end by itself is ended. */
 const LAST_MS = 8_000;
 
@@ -103,7 +100,8 @@ async function serve(options: Options): Promise<void> {
       device === undefined ? tools : { ...tools, judge: judgeOn(device, tools.judge) },
       shutdown.signal,
     );
-  const gpu = jail.gpu !== null || existsSync(GPU);
+  // Where kernels run emulated, they run on processors like other code.
+  const gpu = jail.gpu !== null;
   const shared: readonly Queue[] = gpu ? ['interactive'] : ['interactive', 'gpu'];
   process.stdout.write(`${readyLine(options, jail)}\n`);
   await Promise.all([
