@@ -56,4 +56,6 @@ it('takes two MiB of weights, and a grader gets every byte of them', async () =>
   ).toBe(true);
   await grader.complete(job!);
   expect(await learner.submission(body.id)).toMatchObject({ state: 'done', payload });
+  const { body: listed } = await learner.get(`/attempts/${body.attempt}/submissions`);
+  expect(listed).toMatchObject([{ id: body.id, state: 'done', payload: null }]);
 });

@@ -10,8 +10,10 @@ import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { SUBMISSION_COLUMNS } from './rows.ts';
 import type { Submission } from './submission.entity.ts';
 
-/** A list shows this many of an attempt's newest submissions. */
+/** A list shows this many of an attempt's newest submissions … */
 const LISTED = 100;
+/** … and of each what was handed in, up to so many bytes; files of weights are for those who ask for the one. */
+const LISTED_BYTES = 512 * 1024;
 
 interface StateRow extends Submission {
   readonly state: SubmissionState['state'];
@@ -22,13 +24,13 @@ interface StateRow extends Submission {
   readonly judged_at: Date | null;
   /** The version that a repeated judging used, where it was another one. */
   readonly judged_by: string | null;
-  /** The hand-in; null where it was erased. */
+  /** The hand-in; null where it was erased, or is too large for a list. */
   readonly content: Buffer | null;
 }
 
-const STATES = `
+const statesWith = (content: string): string => `
   SELECT ${SUBMISSION_COLUMNS}, j.state, j.progress, v.epoch, v.xp, v.body, v.judged_at, v.content_hash AS judged_by,
-    h.content
+    ${content} AS content
   FROM submission s
   JOIN LATERAL (
     SELECT CASE state WHEN 'quarantined' THEN 'done' ELSE state END AS state, progress FROM judging
@@ -41,9 +43,10 @@ const STATES = `
   ) v ON true
   LEFT JOIN blob h ON h.learner_id = s.learner_id AND h.digest = s.payload_digest`;
 
-const ONE = prepared(`${STATES} WHERE s.learner_id = $1 AND s.id = $2`);
+const ONE = prepared(`${statesWith('h.content')} WHERE s.learner_id = $1 AND s.id = $2`);
 const LIST = prepared(
-  `${STATES} WHERE s.learner_id = $1 AND s.attempt_id = $2
+  `${statesWith(`CASE WHEN octet_length(h.content) <= ${LISTED_BYTES} THEN h.content END`)}
+   WHERE s.learner_id = $1 AND s.attempt_id = $2
    ORDER BY s.submitted_at DESC, s.attempt_version DESC LIMIT ${LISTED}`,
 );
 
@@ -85,8 +88,7 @@ export class SubmissionStates {
       queue: row.queue,
       place: row.state === 'queued' ? await this.places.of(row.id) : null,
       progress: row.progress,
-      // An erased hand-in leaves an empty one behind.
-      payload: row.content ? (JSON.parse(row.content.toString('utf8')) as Payload) : { kind: 'code', files: {} },
+      payload: row.content ? (JSON.parse(row.content.toString('utf8')) as Payload) : null,
       submitted_at: row.submitted_at.toISOString(),
       verdict: await this.verdictOf(row),
     };

@@ -1,3 +1,4 @@
+import type { Payload } from '@ear/engine';
 import { Draft, SubmissionState, type AttemptState } from '@ear/engine/contract';
 import type { Cli } from '../cli.ts';
 import { EXIT, Stop, type ExitCode } from '../exit.ts';
@@ -69,16 +70,19 @@ async function draftsOf(server: Server, attempt: AttemptState): Promise<Kept[]> 
 
 async function submissionsOf(server: Server, attempt: AttemptState): Promise<Kept[]> {
   const all = await server.get(`/api/attempts/${attempt.id}/submissions`, SubmissionState.array());
-  return all.map(({ challenge, submitted_at, payload }) => ({
-    challenge,
-    source: 'submission' as const,
-    at: submitted_at,
-    files: filesOf(challenge, payload),
-  }));
+  const kept: Kept[] = [];
+  for (const listed of all) {
+    // A list leaves large hand-ins out; one by one they come.
+    const { challenge, submitted_at, payload } =
+      listed.payload === null ? await server.get(`/api/submissions/${listed.id}`, SubmissionState) : listed;
+    if (payload !== null)
+      kept.push({ challenge, source: 'submission', at: submitted_at, files: filesOf(challenge, payload) });
+  }
+  return kept;
 }
 
 /** What was handed in, as the files that it can be handed in from again. */
-function filesOf(challenge: string, payload: SubmissionState['payload']): Files {
+function filesOf(challenge: string, payload: Payload): Files {
   if (payload.kind === 'code') return payload.files;
   if (payload.kind !== 'artifact') return { [formName({ id: challenge })]: `${JSON.stringify(payload, null, 2)}\n` };
   return Object.fromEntries(Object.entries(payload.files).map(([path, text]) => [path, Buffer.from(text, 'base64')]));

@@ -143,7 +143,7 @@ export async function submitChain(
       cli.note('waitingBefore');
       const { timeout_s } = options;
       const state = await waitForVerdict(cli, server, before.judging, { quest: slug, timeout_s });
-      if (state.state === 'done' && state.verdict?.status === 'passed')
+      if (state.state === 'done' && state.verdict?.status === 'passed' && state.payload !== null)
         chain.verdicts.push(verdictOf(state, state.payload));
     }
     return readAttempt(server, before.id);

@@ -19,7 +19,7 @@ export function DraftTools({ attempt, challenge, submissions, locked, onChoose }
   const { t } = useTranslation();
   const [plain, setPlain] = usePlainEditor();
   const [reading, setReading] = useState(false);
-  const passing = submissions.find((one) => one.verdict?.status === 'passed' && one.payload.kind === 'code');
+  const passing = submissions.find((one) => one.verdict?.status === 'passed' && one.payload?.kind === 'code');
   return (
     <div className="row draft-tools">
       <button type="button" className="link small" aria-pressed={plain} onClick={() => setPlain(!plain)}>
@@ -36,7 +36,7 @@ export function DraftTools({ attempt, challenge, submissions, locked, onChoose }
           <Menu.Item onClick={() => onChoose(challenge.starter)}>{t('draft.toStarter')}</Menu.Item>
           <Menu.Item
             disabled={passing === undefined}
-            onClick={() => passing?.payload.kind === 'code' && onChoose(passing.payload.files)}
+            onClick={() => passing?.payload?.kind === 'code' && onChoose(passing.payload.files)}
           >
             {t('draft.toPassing')}
           </Menu.Item>

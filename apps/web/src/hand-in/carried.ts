@@ -14,7 +14,7 @@ export function carriedFiles(
   for (const earlier of challenges.slice(0, at).reverse()) {
     if (filesOf(earlier) !== filesOf(challenge)) continue;
     const own = submissions.find((one) => one.challenge === earlier.id && one.verdict?.status === 'passed');
-    if (own?.payload.kind === 'code') return own.payload.files;
+    if (own?.payload?.kind === 'code') return own.payload.files;
   }
   return challenge.starter;
 }

@@ -13,7 +13,7 @@ export function Trace({ slug }: { slug: string }) {
   const { losses, samples, vocab, probs } = passing.verdict?.evidence ?? {};
   return (
     <div className="trace-row">
-      {passing.payload.kind === 'code' && <CodeShape files={passing.payload.files} />}
+      {passing.payload?.kind === 'code' && <CodeShape files={passing.payload.files} />}
       {losses !== undefined && losses.length > 1 && <Spark losses={losses} />}
       {vocab !== undefined && probs?.length === vocab.length ** 2 && <Weave size={vocab.length} probs={probs} />}
       {samples !== undefined && samples.length > 0 && (
@@ -95,4 +95,4 @@ async function findPassing(slug: string, signal: AbortSignal): Promise<Submissio
 }
 
 const leavesPicture = ({ verdict, payload }: SubmissionState): boolean =>
-  payload.kind === 'code' || (verdict !== null && Object.keys(verdict.evidence).length > 0);
+  payload?.kind === 'code' || (verdict !== null && Object.keys(verdict.evidence).length > 0);

@@ -58,11 +58,12 @@ export function JudgedRecord({ submission, verdict }: Props) {
           </div>
         ))}
       </dl>
-      {submission.payload.kind === 'code' ? (
+      {submission.payload === null && <p className="muted small">{t('record.notListed')}</p>}
+      {submission.payload?.kind === 'code' &&
         Object.entries(submission.payload.files).map(([path, text]) => (
           <Listing key={path} caption={t('record.judgedFile', { path })} text={text} />
-        ))
-      ) : (
+        ))}
+      {submission.payload !== null && submission.payload.kind !== 'code' && (
         <Listing caption={t('record.judgedAnswer')} text={answerText(submission.payload)} />
       )}
     </details>
@@ -70,7 +71,7 @@ export function JudgedRecord({ submission, verdict }: Props) {
 }
 
 /** An answer as JSON; of files of bytes, their names and sizes. */
-function answerText(payload: SubmissionState['payload']): string {
+function answerText(payload: NonNullable<SubmissionState['payload']>): string {
   if (payload.kind !== 'artifact') return JSON.stringify(payload, null, 2);
   const sizes = Object.entries(payload.files).map(([path, base64]) => [path, atob(base64).length] as const);
   return sizes.map(([path, bytes]) => `${path}: ${bytes} B`).join('\n');

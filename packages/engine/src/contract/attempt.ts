@@ -112,7 +112,8 @@ export const SubmissionState = z.object({
   /** null once a grader has it. */
   place: PlaceInLine.nullable(),
   progress: JudgingProgress.nullable(),
-  payload: Payload,
+  /** null where it was erased, and in a list where it is larger than half a MiB: ask for that submission alone. */
+  payload: Payload.nullable(),
   submitted_at: z.string(),
   verdict: VerdictJson.nullable(),
 });

@@ -71,6 +71,7 @@ export const evidence = {
     judgedAt: 'Judged at',
     judgedFile: '{{path}}, exactly as judged',
     judgedAnswer: 'The answer, exactly as judged',
+    notListed: 'What was handed in is too large to show here, or was erased. Its hash above says what was judged.',
   },
   losses: {
     title: 'Loss',

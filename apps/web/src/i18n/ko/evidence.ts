@@ -71,6 +71,8 @@ export const evidence = {
     judgedAt: '채점한 때',
     judgedFile: '채점한 그대로의 {{path}}',
     judgedAnswer: '채점한 그대로의 답',
+    notListed:
+      '제출한 내용이 여기에 보여 주기엔 너무 크거나 지워졌어요. 무엇을 채점했는지는 위의 해시로 확인할 수 있어요.',
   },
   losses: {
     title: '손실',
