@@ -64,7 +64,11 @@ export function openStudent(options: StudentOptions): Student {
   const { limits } = options;
   /** Aborted by an end that comes while something is still asked: nothing may be started after it. */
   const over = new AbortController();
-  const signal = AbortSignal.any([options.signal, over.signal]);
+  const { signal } = over;
+  // Not AbortSignal.any: Node keeps such a signal, and all that its listeners see, for as long as nobody aborts it.
+  const cancel = (): void => over.abort();
+  options.signal.addEventListener('abort', cancel, { once: true });
+  if (options.signal.aborted) cancel();
   let asking: Promise<Answer> | null = null;
   const times: StudentTimes = { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 };
   let running: Running | null = null;
@@ -236,6 +240,7 @@ export function openStudent(options: StudentOptions): Student {
       }
     },
     async end() {
+      options.signal.removeEventListener('abort', cancel);
       if (asking !== null) over.abort();
       await asking?.catch(() => undefined);
       await transcript.settle();
