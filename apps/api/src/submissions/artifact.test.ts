@@ -55,7 +55,8 @@ it('takes two MiB of weights, and a grader gets every byte of them', async () =>
     payload.kind === 'artifact' && weights.equals(Buffer.from(payload.files['model.safetensors']!, 'base64')),
   ).toBe(true);
   await grader.complete(job!);
-  expect(await learner.submission(body.id)).toMatchObject({ state: 'done', payload });
-  const { body: listed } = await learner.get(`/attempts/${body.attempt}/submissions`);
+  const one = await learner.submission(body.id);
+  expect(one).toMatchObject({ state: 'done', payload });
+  const { body: listed } = await learner.get(`/attempts/${one.attempt}/submissions`);
   expect(listed).toMatchObject([{ id: body.id, state: 'done', payload: null }]);
 });
