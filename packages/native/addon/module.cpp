@@ -8,6 +8,11 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("startTraining", Napi::Function::New(env, ear_addon::start_training));
   exports.Set("startBigram", Napi::Function::New(env, ear_addon::start_bigram));
   exports.Set("startSampling", Napi::Function::New(env, ear_addon::start_sampling));
+  exports.Set("startLadder", Napi::Function::New(env, ear_addon::start_ladder));
+  exports.Set("startTape", Napi::Function::New(env, ear_addon::start_tape));
+  exports.Set("startTrace", Napi::Function::New(env, ear_addon::start_trace));
+  exports.Set("describeTraceWeights", Napi::Function::New(env, ear_addon::describe_trace_weights));
+  exports.Set("findDeparture", Napi::Function::New(env, ear_addon::find_departure));
   exports.Set("describeOps", Napi::Function::New(env, ear_addon::describe_ops));
   exports.Set("computeOp", Napi::Function::New(env, ear_addon::compute_op));
   return exports;

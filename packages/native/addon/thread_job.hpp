@@ -61,6 +61,11 @@ Napi::Float64Array to_float64_array(Napi::Env env, const std::vector<double>& nu
 Napi::Value start_training(const Napi::CallbackInfo& info);
 Napi::Value start_bigram(const Napi::CallbackInfo& info);
 Napi::Value start_sampling(const Napi::CallbackInfo& info);
+Napi::Value start_ladder(const Napi::CallbackInfo& info);
+Napi::Value start_tape(const Napi::CallbackInfo& info);
+Napi::Value start_trace(const Napi::CallbackInfo& info);
+Napi::Value describe_trace_weights(const Napi::CallbackInfo& info);
+Napi::Value find_departure(const Napi::CallbackInfo& info);
 Napi::Value describe_ops(const Napi::CallbackInfo& info);
 Napi::Value compute_op(const Napi::CallbackInfo& info);
 

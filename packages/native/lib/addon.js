@@ -8,10 +8,20 @@ import { EarNativeError } from './errors.js';
  *
  * @typedef {{promise: Promise<any>, cancel: () => void}} Job
  * @typedef {{
+ *   tensor: number, reason: number, layer: number, head: number, operation: string, index: number[], element?: number,
+ *   got: number, want: number, abs_error: number, rel_error: number, ulp_error: number, departing: number,
+ *   compared: number, worst_element: number, worst_error: number,
+ * }} FoundDeparture
+ * @typedef {{
  *   build: string,
  *   startTraining(docs: string, recipe: object, onProgress: ((losses: Float64Array, elapsedMs: number) => void) | null): Job,
  *   startBigram(docs: string, options: object): Job,
  *   startSampling(characters: string, weights: Float64Array, options: object): Job,
+ *   startLadder(docs: string, recipe: object, onProgress: ((losses: Float64Array, elapsedMs: number) => void) | null): Job,
+ *   startTape(ops: Uint8Array, left: Int32Array, right: Int32Array, numbers: Float64Array, output: number): Job,
+ *   describeTraceWeights(model: object): import('./index.d.ts').TraceWeight[],
+ *   startTrace(model: object, weights: Float64Array, tokens: Int32Array, B: number, T: number): Job,
+ *   findDeparture(tensors: object[]): FoundDeparture | null,
  *   startRun(order: object, listener: (batch: any) => void): Job & {
  *     pause: (wanted: boolean) => void,
  *     ask: (id: number, kind: number, text: string, layer: number, draw: object | null) => boolean,

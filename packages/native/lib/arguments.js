@@ -193,3 +193,44 @@ export function above0(name, value, high) {
   if (typeof value === 'number' && value > 0 && value <= high) return value;
   throw badArgument(name, { ko: `0보다 크고 ${high} 이하인 수`, en: `a number above 0 and at most ${high}` }, value);
 }
+
+/**
+ * 1 or 0 for a truth value that is possible here.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @param {boolean} possible whether it may be true
+ * @returns {0 | 1}
+ */
+export function flag(name, value, possible) {
+  if (value === false || (value === true && possible)) return value ? 1 : 0;
+  throw badArgument(
+    name,
+    possible ? { ko: 'true 또는 false', en: 'true or false' } : { ko: 'false', en: 'false' },
+    value,
+  );
+}
+
+/**
+ * A typed array over memory that no other thread writes, of a length where one is given.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @param {'Uint8Array' | 'Int32Array' | 'Float32Array' | 'Float64Array'} kind
+ * @param {number} [length]
+ * @returns {Uint8Array | Int32Array | Float32Array | Float64Array}
+ */
+export function typed(name, value, kind, length) {
+  // Not instanceof: an array may come from another realm, such as a test's.
+  const tag = (/** @type {unknown} */ given) => Object.prototype.toString.call(given);
+  const array = /** @type {Float64Array} */ (value);
+  const fits = tag(value) === `[object ${kind}]` && tag(array.buffer) === '[object ArrayBuffer]';
+  if (fits && (length === undefined || array.length === length)) return array;
+  throw badArgument(
+    name,
+    length === undefined
+      ? { ko: kind, en: `a ${kind}` }
+      : { ko: `원소가 ${length}개인 ${kind}`, en: `a ${kind} of ${length}` },
+    fits ? array.length : value,
+  );
+}

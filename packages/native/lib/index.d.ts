@@ -7,7 +7,7 @@ export interface Sentence {
 /**
  * What every function here throws or rejects with. Codes: EAR_NATIVE_MISSING (not built yet; the sentence says what to
  * type), EAR_NATIVE_BROKEN, EAR_BAD_ARGUMENT, EAR_ERR_TEXT, EAR_ERR_TOO_LARGE, EAR_ERR_MEMORY, EAR_DIVERGED,
- * EAR_ERR_ARGUMENT, EAR_ERR_INTERNAL.
+ * EAR_ERR_ARGUMENT, EAR_ERR_INTERNAL, EAR_BAD_GRAPH (replayTape).
  */
 export class EarNativeError extends Error {
   readonly code: string;
@@ -112,6 +112,194 @@ export function trainBigram(input: {
   samples?: number;
   temperature?: number;
 }): Promise<BigramResult>;
+
+export interface LadderRecipe extends GptShape {
+  /**
+   * 0 counts of pairs, 1 an MLP with gradients by hand, 2 the same by autograd, 3 one head of attention, 4 heads and
+   * layers, 5 Adam: microgpt. Below 4 there is one layer with one head; 0 to 3 take no other.
+   */
+  rung: 0 | 1 | 2 | 3 | 4 | 5;
+  /** 1 to 20,000; one document a step */
+  steps: number;
+  /** The rate of step s (from 0) is learning_rate x (1 - s / decay_steps); `steps` by default, and not less */
+  decay_steps?: number;
+  /** Above 0, at most 10; by rung 1 (1 and 2), 0.1 (3 and 4), 0.01 (5); of no meaning in 0 */
+  learning_rate?: number;
+  /** 42 by default; decides the order of the documents, the weights and the samples */
+  seed?: number;
+  /** Of the samples at the end; above 0, at most 10, 0.5 by default */
+  temperature?: number;
+  /** How many documents to draw at the end; 0 to 1,000, 20 by default */
+  samples?: number;
+}
+
+/**
+ * Trains one of the six models that lead to microgpt, with the bits of CPython 3.11, on a thread of its own. Options and
+ * result are those of trainGpt; `weights` lie as include/ear/ladder.h says, and rung 0's are its counts (V, V).
+ */
+export function trainLadder(
+  input: { docs: readonly string[]; recipe: LadderRecipe },
+  options?: { onProgress?: ((progress: GptProgress) => void) | undefined; signal?: AbortSignal | undefined },
+): Promise<GptResult>;
+
+/** Operations of a tape; the place of a name is its number in `ops`. */
+export const TAPE_OPS: readonly ['leaf', 'add', 'mul', 'pow', 'exp', 'log', 'relu', 'tanh', 'sigmoid'];
+
+/** A graph of single numbers, one entry of each array for a node; up to 10,000,000 nodes, in any order. */
+export interface Tape {
+  /** Places in TAPE_OPS */
+  ops: Uint8Array;
+  /** First operands; of no meaning in a leaf */
+  left: Int32Array;
+  /** Second operands, of add and mul */
+  right: Int32Array;
+  /** Values of leaves, exponents of pow */
+  numbers: Float64Array;
+  /** The node whose derivatives are wanted; the last one by default */
+  output?: number;
+}
+
+export interface ReplayedTape {
+  /** Of every node */
+  values: Float64Array;
+  /** The output's derivative by every node; 0 where it does not depend on it */
+  gradients: Float64Array;
+  /** The walk back: the output, then every node that it depends on, each before its operands */
+  order: Int32Array;
+  /** The first node, in the order of computation, whose value is NaN or infinite */
+  not_finite: number | null;
+}
+
+/**
+ * Replays what an autograd recorded, with the bits of microgpt's Value under CPython: -a is a x leaf(-1), a - b is
+ * a + (b x leaf(-1)), a / b is a x b^-1. Rejects with EAR_BAD_GRAPH, whose sentence names the node, where an operation is
+ * unknown, an operand is no node, or a node needs itself.
+ */
+export function replayTape(tape: Tape, options?: { signal?: AbortSignal | undefined }): Promise<ReplayedTape>;
+
+/** A model whose forward pass is traced. */
+export interface TracedModel {
+  /** microgpt: RMSNorm without weights, ReLU. gpt2: LayerNorm, GELU (tanh form), biases, head tied to the embedding */
+  family: 'microgpt' | 'gpt2';
+  /** 1 to 48 */
+  n_layer: number;
+  n_head: number;
+  /** 1 to 4,096, a multiple of n_head */
+  n_embd: number;
+  /** 4 x n_embd by default */
+  n_hidden?: number;
+  /** Rows of the position embedding, 1 to 4,096 */
+  block_size: number;
+  /** 2 to 131,072 */
+  vocab_size: number;
+  /** gpt2 only, true by default */
+  bias?: boolean;
+  /** gpt2 only, true by default */
+  tied?: boolean;
+  /** 1e-5 by default */
+  norm_eps?: number;
+}
+
+export interface TraceWeight {
+  name: string;
+  /** (out, in) of a matrix, also where transformers stores GPT-2's as (in, out) */
+  shape: number[];
+}
+
+/** A tensor with its name, row by row. */
+export interface TracedTensor {
+  name: string;
+  shape: readonly number[];
+  /** A name for each axis: b batch, t position, h head, s key, c channel, d channel of a head, n hidden, v token */
+  axes?: readonly string[];
+  /** Of the last two axes (query, key), only the keys that a causal mask leaves are compared */
+  causal?: boolean;
+  values: Float32Array | Float64Array;
+}
+
+/** The weights of a model by name, in the engine's order. */
+export function traceWeights(model: TracedModel): TraceWeight[];
+
+/**
+ * Every intermediate tensor of a forward pass in float64, in the order of computation: `embd.tok`, …, `h.0.norm_1`,
+ * `h.0.attn.q`, `h.0.attn.scores`, …, `logits`; include/ear/trace.h lists them. tokens: one row, or rows of one length.
+ * weights: an array for each name of traceWeights, or all end to end. Rejects with EAR_ERR_TOO_LARGE above 33,554,432
+ * numbers or 2,147,483,648 multiplications, about two seconds.
+ */
+export function traceGpt(
+  input: {
+    model: TracedModel;
+    weights: Float64Array | Readonly<Record<string, Float64Array | Float32Array>>;
+    tokens: readonly number[] | readonly (readonly number[])[];
+  },
+  options?: { signal?: AbortSignal | undefined },
+): Promise<(TracedTensor & { axes: string[]; causal: boolean; values: Float64Array })[]>;
+
+/** |got - want| <= atol + rtol x |want| agrees, and so do at most max_ulp representable numbers between the two. */
+export interface DepartureTolerance {
+  /** 1e-9 by default, 1e-5 where the student's values are float32 */
+  atol?: number;
+  /** 1e-9 by default, 1e-4 where the student's values are float32 */
+  rtol?: number;
+  /** 0 by default; floats where the student's values are float32, doubles elsewhere */
+  max_ulp?: number;
+}
+
+/** Where a student's computation first parts from the expected one. */
+export interface Departure {
+  /** Of the tensor: `h.0.attn.scores` */
+  name: string;
+  /** The name without its layer: `attn.scores` */
+  operation: string;
+  layer: number | null;
+  /** From an axis `h`, `nh` or `head`, or from the name */
+  head: number | null;
+  /** nan: NaN came instead of a number; infinite: an infinity came instead of another value */
+  reason: 'value' | 'nan' | 'infinite' | 'shape';
+  /** As expected */
+  shape: number[];
+  got_shape: number[];
+  /** The first element that departs; null where the shape does */
+  element: {
+    index: number[];
+    /** `(b=0,h=1,t=3,s=2)`, or `[0][1][3][2]` where the axes have no names */
+    place: string;
+    got: number;
+    want: number;
+    abs_error: number;
+    /** abs_error / |want|; Infinity where want is 0 */
+    rel_error: number;
+    ulp_error: number;
+  } | null;
+  /** Elements of this tensor that depart, and how many were compared */
+  departing?: number;
+  compared?: number;
+  /** The largest of them, by its place in the array */
+  worst?: { element: number; abs_error: number };
+  /** Shows expected values */
+  sentence: Sentence;
+}
+
+/**
+ * Holds a student's tensors against the expected ones, in their order, and stops at the first that departs. Tensors are
+ * matched by name, the second of a name with the second; leading axes of extent 1 may be left away. A tolerance stands
+ * at an expected tensor, or for all. NaN agrees with NaN alone, an infinity with the same. On the calling thread; throws
+ * EAR_ERR_TOO_LARGE above 67,108,864 elements.
+ */
+export function findDeparture(
+  input: DepartureTolerance & {
+    expected: readonly (TracedTensor & DepartureTolerance)[];
+    got: readonly TracedTensor[];
+  },
+): {
+  departure: Departure | null;
+  /** Tensors before it, all of which agree */
+  agreeing: string[];
+  /** Expected, but not among the student's */
+  missing: string[];
+  /** The student's, but not expected */
+  unknown: string[];
+};
 
 /** An operation: its names in the order in which `include/ear/ops.h` takes them. */
 export interface OpDescription {

@@ -2,35 +2,23 @@ import { availableParallelism, cpus } from 'node:os';
 import { loadAddon } from './addon.js';
 import { checkDocs, checkDraws, checkModel, checkOptions, checkRecipe, checkTrained, record } from './arguments.js';
 import { settle } from './settle.js';
+import { settleRun } from './settleRun.js';
 
 export { EarNativeError } from './errors.js';
 export { computeOp, describeOps } from './ops.js';
+export { findDeparture } from './departure.js';
+export { trainLadder } from './ladder.js';
 export { attentionMap, checkRunRecipe, exportCheckpoint, readCheckpoint, sampleRun, startRun } from './run.js';
+export { replayTape, TAPE_OPS } from './tape.js';
+export { traceGpt, traceWeights } from './trace.js';
 
 /** @type {typeof import('./index.d.ts').trainGpt} */
 export async function trainGpt(input, options = {}) {
   const { docs, recipe } = record('input', input, ['docs', 'recipe']);
-  const { onProgress, signal } = checkOptions(options);
+  const checkedOptions = checkOptions(options);
   const joined = checkDocs(docs);
   const checked = checkRecipe(recipe);
-  let step = 0;
-  /** @type {{error: unknown} | undefined} */
-  let listenerFailure;
-  const report = (/** @type {Float64Array} */ losses, /** @type {number} */ elapsed_ms) => {
-    step += losses.length;
-    if (listenerFailure) return;
-    try {
-      onProgress?.({ step, steps: checked.steps, losses, elapsed_ms });
-    } catch (error) {
-      // A listener that throws ends the run, and the caller sees its error instead of a half-heard training.
-      listenerFailure = { error };
-      job.cancel();
-    }
-  };
-  const job = loadAddon().startTraining(joined, checked, onProgress ? report : null);
-  const result = await settle(job, signal);
-  if (listenerFailure) throw listenerFailure.error;
-  return result;
+  return settleRun(checked.steps, checkedOptions, (report) => loadAddon().startTraining(joined, checked, report));
 }
 
 /** @type {typeof import('./index.d.ts').sampleGpt} */

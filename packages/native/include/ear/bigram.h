@@ -29,6 +29,15 @@ void ear_bigram_destroy(ear_bigram* bigram);
 /* Counts the pairs of one document: tokens (n_tokens >= 2, each in [0, V)). */
 ear_status ear_bigram_count(ear_bigram* bigram, const int32_t* tokens, size_t n_tokens);
 
+/*
+ * Mean loss in nats of predicting each of tokens (n_tokens >= 2, each in [0, V)) from the one before it, by the counts so
+ * far: the sum in order, divided by n_tokens - 1.
+ */
+ear_status ear_bigram_loss(const ear_bigram* bigram, const int32_t* tokens, size_t n_tokens, double* loss);
+
+/* Writes the counts (V, V) row by row: row = token seen, column = token that follows. n = V * V. */
+ear_status ear_bigram_counts(const ear_bigram* bigram, double* counts, size_t n);
+
 /* Writes p (V, V) row by row: row = token seen, column = token that follows; each row sums to 1. n = V * V. */
 ear_status ear_bigram_probs(const ear_bigram* bigram, double* probs, size_t n);
 

@@ -15,6 +15,12 @@ struct ear_bigram {
   double probability(size_t seen, size_t next) const {
     return static_cast<double>(counts[seen * vocab + next] + 1) / static_cast<double>(totals[seen] + vocab);
   }
+
+  // Whether tokens (n) are a document of this table.
+  bool knows(const int32_t* tokens, size_t n) const {
+    const auto known = [&](int32_t token) { return token >= 0 && static_cast<size_t>(token) < vocab; };
+    return tokens && n >= 2 && std::all_of(tokens, tokens + n, known);
+  }
 };
 
 extern "C" {
@@ -32,14 +38,28 @@ ear_status ear_bigram_create(ear_bigram** out, int32_t vocab_size) {
 void ear_bigram_destroy(ear_bigram* bigram) { delete bigram; }
 
 ear_status ear_bigram_count(ear_bigram* bigram, const int32_t* tokens, size_t n_tokens) {
-  if (!bigram || !tokens || n_tokens < 2) return EAR_ERR_ARGUMENT;
-  const auto known = [&](int32_t token) { return token >= 0 && static_cast<size_t>(token) < bigram->vocab; };
-  if (!std::all_of(tokens, tokens + n_tokens, known)) return EAR_ERR_ARGUMENT;
+  if (!bigram || !bigram->knows(tokens, n_tokens)) return EAR_ERR_ARGUMENT;
   for (size_t i = 0; i + 1 < n_tokens; i++) {
     const size_t seen = static_cast<size_t>(tokens[i]);
     bigram->counts[seen * bigram->vocab + static_cast<size_t>(tokens[i + 1])]++;
     bigram->totals[seen]++;
   }
+  return EAR_OK;
+}
+
+ear_status ear_bigram_loss(const ear_bigram* bigram, const int32_t* tokens, size_t n_tokens, double* loss) {
+  if (!bigram || !bigram->knows(tokens, n_tokens) || !loss) return EAR_ERR_ARGUMENT;
+  double sum = 0;
+  for (size_t i = 0; i + 1 < n_tokens; i++) {
+    sum += -ear::math::log(bigram->probability(static_cast<size_t>(tokens[i]), static_cast<size_t>(tokens[i + 1])));
+  }
+  *loss = sum / static_cast<double>(n_tokens - 1);
+  return EAR_OK;
+}
+
+ear_status ear_bigram_counts(const ear_bigram* bigram, double* counts, size_t n) {
+  if (!bigram || !counts || n != bigram->counts.size()) return EAR_ERR_ARGUMENT;
+  std::copy(bigram->counts.begin(), bigram->counts.end(), counts);
   return EAR_OK;
 }
 

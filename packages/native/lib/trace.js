@@ -1,0 +1,131 @@
+import { loadAddon } from './addon.js';
+import { checkOptions, flag, record, typed, whole } from './arguments.js';
+import { badArgument } from './errors.js';
+import { settle } from './settle.js';
+
+const families = ['microgpt', 'gpt2'];
+const keys = [
+  'family',
+  'n_layer',
+  'n_head',
+  'n_embd',
+  'n_hidden',
+  'block_size',
+  'vocab_size',
+  'bias',
+  'tied',
+  'norm_eps',
+];
+
+/** Rows of a batch, and all of its tokens. */
+const MAX_TOKENS = 1_048_576;
+
+/** @type {typeof import('./index.d.ts').traceWeights} */
+export function traceWeights(model) {
+  return loadAddon().describeTraceWeights(checkTraced(model));
+}
+
+/** @type {typeof import('./index.d.ts').traceGpt} */
+export async function traceGpt(input, options = {}) {
+  const given = record('input', input, ['model', 'weights', 'tokens']);
+  const { signal } = checkOptions(options);
+  const model = checkTraced(given.model);
+  const { tokens, B, T } = checkTokens(given.tokens, model);
+  const weights = joinWeights(given.weights, loadAddon().describeTraceWeights(model));
+  return settle(loadAddon().startTrace(model, weights, tokens, B, T), signal);
+}
+
+/** @param {unknown} given */
+function checkTraced(given) {
+  const model = record('model', given, keys);
+  const family = families.indexOf(/** @type {string} */ (model.family));
+  if (family < 0) {
+    throw badArgument('model.family', { ko: 'microgpt 또는 gpt2', en: 'microgpt or gpt2' }, model.family);
+  }
+  const gpt2 = family === 1;
+  const n_embd = whole('model.n_embd', model.n_embd, 1, 4096);
+  const n_head = whole('model.n_head', model.n_head, 1, n_embd);
+  if (n_embd % n_head !== 0) {
+    throw badArgument(
+      'model.n_head',
+      { ko: `n_embd(${n_embd})의 약수`, en: `a divisor of n_embd (${n_embd})` },
+      n_head,
+    );
+  }
+  const norm_eps = model.norm_eps ?? 1e-5;
+  if (typeof norm_eps !== 'number' || !(norm_eps > 0 && norm_eps <= 1)) {
+    throw badArgument(
+      'model.norm_eps',
+      { ko: '0보다 크고 1 이하인 수', en: 'a number above 0 and at most 1' },
+      norm_eps,
+    );
+  }
+  return {
+    family,
+    n_layer: whole('model.n_layer', model.n_layer, 1, 48),
+    n_head,
+    n_embd,
+    n_hidden: whole('model.n_hidden', model.n_hidden ?? 4 * n_embd, 1, 16_384),
+    block_size: whole('model.block_size', model.block_size, 1, 4096),
+    vocab_size: whole('model.vocab_size', model.vocab_size, 2, 131_072),
+    // microgpt has neither.
+    bias: flag('model.bias', model.bias ?? gpt2, gpt2),
+    tied: flag('model.tied', model.tied ?? gpt2, gpt2),
+    norm_eps,
+  };
+}
+
+/**
+ * One row of tokens, or several of the same length.
+ *
+ * @param {unknown} given
+ * @param {{vocab_size: number, block_size: number}} model
+ */
+function checkTokens(given, { vocab_size, block_size }) {
+  const rows = Array.isArray(given) && Array.isArray(given[0]) ? given : [given];
+  const T = Array.isArray(rows[0]) ? whole('tokens.length', rows[0].length, 1, block_size) : 0;
+  if (T === 0 || rows.length * T > MAX_TOKENS) {
+    throw badArgument(
+      'tokens',
+      { ko: '토큰의 배열, 또는 그런 배열의 배열', en: 'an array of tokens, or of such arrays' },
+      given,
+    );
+  }
+  const tokens = new Int32Array(rows.length * T);
+  for (const [b, row] of rows.entries()) {
+    if (!Array.isArray(row) || row.length !== T) {
+      throw badArgument(`tokens[${b}]`, { ko: `토큰 ${T}개의 배열`, en: `an array of ${T} tokens` }, row);
+    }
+    for (const [t, token] of row.entries()) {
+      tokens[b * T + t] = whole(`tokens[${b}][${t}]`, token, 0, vocab_size - 1);
+    }
+  }
+  return { tokens, B: rows.length, T };
+}
+
+/**
+ * All weights end to end, in the engine's order.
+ *
+ * @param {unknown} given
+ * @param {import('./index.d.ts').TraceWeight[]} described
+ */
+function joinWeights(given, described) {
+  const lengths = described.map(({ shape }) => shape.reduce((product, extent) => product * extent, 1));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (Object.prototype.toString.call(given) === '[object Float64Array]') {
+    return /** @type {Float64Array} */ (typed('weights', given, 'Float64Array', total));
+  }
+  const names = described.map(({ name }) => name);
+  const named = record('weights', given, names);
+  const all = new Float64Array(total);
+  let at = 0;
+  for (const [i, name] of names.entries()) {
+    const length = /** @type {number} */ (lengths[i]);
+    const value = named[name];
+    const single = Object.prototype.toString.call(value) === '[object Float32Array]';
+    const array = typed(`weights[${JSON.stringify(name)}]`, value, single ? 'Float32Array' : 'Float64Array', length);
+    all.set(/** @type {Float64Array} */ (array), at);
+    at += length;
+  }
+  return all;
+}
