@@ -21,7 +21,7 @@ afterAll(() => jail.release());
 const nothing = (): never => {
   throw new Error('a program needs neither a trainer nor a dataset');
 };
-const trainer: Trainer = { build: async () => 'test', gpt: nothing, bigram: nothing };
+const trainer: Trainer = { build: async () => 'test', gpt: nothing, lm: nothing, bigram: nothing };
 const datasets: DatasetSource = { load: nothing };
 
 interface Read {

@@ -15,6 +15,7 @@ import type { World } from './world.ts';
 const untrained: Trainer = {
   build: async () => 'none',
   gpt: () => Promise.reject(new Error('nothing is trained here')),
+  lm: () => Promise.reject(new Error('nothing is trained here')),
   bigram: () => Promise.reject(new Error('nothing is trained here')),
 };
 

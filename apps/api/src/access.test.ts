@@ -18,6 +18,7 @@ const people = {} as Record<Role, Visitor>;
 let attempt: string;
 let submission: string;
 let cohort: string;
+let run: string;
 
 beforeAll(async () => {
   server = await startServer();
@@ -30,6 +31,7 @@ beforeAll(async () => {
   attempt = open.id;
   submission = (await people.owner.submit(open, 'x', { public_only: true })).body.id;
   await people.owner.send('PUT', `/attempts/${attempt}/drafts/code`, { files: {}, base_version: 0 });
+  run = (await people.owner.post('/runs', RUN, { headers: { 'Idempotency-Key': 'first' } })).body.id;
   cohort = (await people.admin.post('/cohorts', { name: 'class' })).body.id;
   const members = [
     ['owner', 'student'],
@@ -62,7 +64,9 @@ const get =
   (path: () => string): Row['ask'] =>
   () => ({ path: path() });
 const versioned = { 'If-Match': '"2"', 'Idempotency-Key': 'k' };
+const RUN = { title: 'run', recipe: {}, source: { kind: 'text', name: 'text', text: 'to be or not to be' } };
 const nobody = randomUUID();
+const leaseToken = { 'Lease-Token': 't' };
 const word = { name: 'g', queues: ['gpu'], runtimes: {}, weakened: [], engine_build: '' };
 
 /** Makes a fresh account a student of the cohort, for rows that change a member. */
@@ -159,6 +163,28 @@ const ROWS: Record<string, Row> = {
     expect: ownerOnly(200),
   },
 
+  'GET /runs': { ask: get(() => '/runs'), expect: signedIn(200) },
+  'POST /runs': {
+    ask: () => ({ path: '/runs', body: RUN, headers: { 'Idempotency-Key': 'first' } }),
+    expect: signedIn(201),
+  },
+  'GET /runs/datasets': { ask: get(() => '/runs/datasets'), expect: signedIn(200) },
+  'GET /runs/:id': { ask: get(() => `/runs/${run}`), expect: ownerOnly(200) },
+  // It waits: it cannot be deleted before it is cancelled.
+  'DELETE /runs/:id': { ask: get(() => `/runs/${run}`), expect: ownerOnly(409) },
+  'POST /runs/:id/pause': { ask: () => ({ path: `/runs/${run}/pause`, body: {} }), expect: ownerOnly(200) },
+  'POST /runs/:id/resume': { ask: () => ({ path: `/runs/${run}/resume`, body: {} }), expect: ownerOnly(200) },
+  'POST /runs/:id/cancel': { ask: () => ({ path: `/runs/${run}/cancel`, body: {} }), expect: ownerOnly(200) },
+  'GET /runs/:id/curve': { ask: get(() => `/runs/${run}/curve`), expect: ownerOnly(200) },
+  'GET /runs/:id/samples': { ask: get(() => `/runs/${run}/samples`), expect: ownerOnly(200) },
+  'POST /runs/:id/sample': { ask: () => ({ path: `/runs/${run}/sample`, body: {} }), expect: ownerOnly(409) },
+  'POST /runs/:id/attention': {
+    ask: () => ({ path: `/runs/${run}/attention`, body: { prompt: 'x', layer: 0 } }),
+    expect: ownerOnly(409),
+  },
+  'GET /runs/:id/asks/:ask': { ask: get(() => `/runs/${run}/asks/${nobody}`), expect: ownerOnly(404) },
+  'GET /runs/:id/checkpoint': { ask: get(() => `/runs/${run}/checkpoint`), expect: ownerOnly(409) },
+
   'GET /cohorts': { ask: get(() => '/cohorts'), expect: signedIn(200) },
   'POST /cohorts': {
     ask: () => ({ path: '/cohorts', body: { name: 'another' } }),
@@ -241,6 +267,39 @@ const ROWS: Record<string, Row> = {
   },
   'POST /grader/leases/:id/release': {
     ask: () => ({ path: `/grader/leases/${nobody}/release`, body: { token: 't', reason: '' } }),
+    expect: graderOnly(409),
+  },
+  'POST /grader/runs/:id/beat': {
+    ask: () => ({ path: `/grader/runs/${nobody}/beat`, body: { token: 't' } }),
+    expect: graderOnly(409),
+  },
+  'POST /grader/runs/:id/news': {
+    ask: () => ({
+      path: `/grader/runs/${nobody}/news`,
+      body: { token: 't', phase: 'training', step: 1, facts: {} },
+    }),
+    expect: graderOnly(409),
+  },
+  'PUT /grader/runs/:id/files/:kind': {
+    ask: () => ({ path: `/grader/runs/${nobody}/files/state?step=1`, headers: leaseToken }),
+    expect: graderOnly(409),
+  },
+  'GET /grader/runs/:id/files/:kind': {
+    ask: () => ({ path: `/grader/runs/${nobody}/files/text`, headers: leaseToken }),
+    expect: graderOnly(409),
+  },
+  'POST /grader/runs/:id/end': {
+    ask: () => ({
+      path: `/grader/runs/${nobody}/end`,
+      body: { token: 't', outcome: 'finished', message: null, facts: {} },
+    }),
+    expect: graderOnly(409),
+  },
+  'POST /grader/runs/:id/answer': {
+    ask: () => ({
+      path: `/grader/runs/${nobody}/answer`,
+      body: { token: 't', step: null, texts: null, attention: null, message: null },
+    }),
     expect: graderOnly(409),
   },
   'GET /grader/bundles/:hash': { ask: get(() => '/grader/bundles/nothing'), expect: graderOnly(404) },

@@ -25,6 +25,7 @@ import { OpenApiModule } from './openapi/index.ts';
 import { ProgressModule } from './progress/index.ts';
 import { QuestsModule } from './quests/index.ts';
 import { RejudgementsModule } from './rejudgements/index.ts';
+import { RunsModule } from './runs/index.ts';
 import { StreamModule } from './stream/index.ts';
 import { SubmissionsModule } from './submissions/index.ts';
 import { UpkeepModule } from './upkeep/index.ts';
@@ -75,6 +76,7 @@ export class AppModule {
         DraftsModule,
         SubmissionsModule,
         RejudgementsModule,
+        RunsModule,
         GradingModule,
         CohortsModule,
         AccountsModule,

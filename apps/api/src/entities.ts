@@ -7,6 +7,7 @@ import { Blob, Journey, StoredEvent } from './journey/index.ts';
 import { Grader, Judging, JudgingShare } from './judging/index.ts';
 import { LedgerEntry, Unlock } from './progress/index.ts';
 import { Rejudgement, RejudgementItem } from './rejudgements/index.ts';
+import { Run, RunAsk, RunFile, RunJobRow, RunNote } from './runs/index.ts';
 import { Notification } from './stream/index.ts';
 import { Submission, VerdictRow } from './submissions/index.ts';
 
@@ -31,6 +32,11 @@ export const ENTITIES = [
   QuestVersion,
   Rejudgement,
   RejudgementItem,
+  Run,
+  RunAsk,
+  RunFile,
+  RunJobRow,
+  RunNote,
   Session,
   StoredEvent,
   Submission,

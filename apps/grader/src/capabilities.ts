@@ -36,6 +36,8 @@ export function describeGrader(name: string, queues: Queue[], jail: PreparedJail
     },
     weakened: jail.weakened.map((sentence) => sentence.slice(0, 200)),
     engine_build: build.slice(0, 200),
+    // Without the native engine there is nothing that could train.
+    runs: build !== 'unavailable',
   };
 }
 

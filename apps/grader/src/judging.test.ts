@@ -12,6 +12,7 @@ import type { SoundJail } from './testing/soundJail.ts';
 const noTrainer: Trainer = {
   build: async () => 'none',
   gpt: () => Promise.reject(new Error('not here')),
+  lm: () => Promise.reject(new Error('not here')),
   bigram: () => Promise.reject(new Error('not here')),
 };
 

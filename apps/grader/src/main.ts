@@ -5,6 +5,7 @@ import { RUNTIME_LIMITS } from '@ear/engine';
 import type { Queue } from '@ear/engine';
 import { datasetDirs, datasetSource, findRuntime, imagesOf, RUNTIMES_HERE, stubFiles } from '@ear/runner';
 import { ApiClient } from './api/client.ts';
+import { RunsClient } from './api/runs.ts';
 import { BundleCache } from './bundles/cache.ts';
 import { describeGrader } from './capabilities.ts';
 import type { JailPlan } from './jail/launch.ts';
@@ -19,6 +20,7 @@ import type { Log } from './log.ts';
 import { measureFloor } from './measure.ts';
 import { readCommand, USAGE } from './options.ts';
 import type { Options } from './options.ts';
+import { sweepFolders } from './training/runTools.ts';
 import { processTrainer } from './training/trainer.ts';
 
 const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -94,10 +96,15 @@ async function serve(options: Options): Promise<void> {
     bundle: (hash: string, signal: AbortSignal) => bundles.get(hash, signal),
     judge: judgeWith({ log, sandbox: jail.sandbox, gpu: jail.gpu, datasets, trainer }),
   };
+  const folder = path.join(options.dataDir, 'runs');
+  await sweepFolders(folder);
+  const runs = { api: new RunsClient(api), log, datasets, folder, device: null };
   const slot = (queues: readonly Queue[], device?: Device): Promise<void> =>
     runSlot(
       async () => describeGrader(options.name, [...queues], jail, build),
-      device === undefined ? tools : { ...tools, judge: judgeOn(device, tools.judge) },
+      device === undefined
+        ? { ...tools, runs }
+        : { ...tools, judge: judgeOn(device, tools.judge), runs: { ...runs, device } },
       shutdown.signal,
     );
   // Where kernels run emulated, they run on processors like other code.

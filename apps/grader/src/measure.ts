@@ -89,7 +89,11 @@ async function judgeIn(sandbox: Sandbox): Promise<void> {
   const never = (): Promise<never> => Promise.reject(new Error('not measured'));
   const verdict = await judge(
     { job: JOB, bundle: BUNDLE },
-    { sandbox, trainer: { build: async () => 'none', gpt: never, bigram: never }, datasets: { load: never } },
+    {
+      sandbox,
+      trainer: { build: async () => 'none', gpt: never, lm: never, bigram: never },
+      datasets: { load: never },
+    },
   );
   if (verdict.status !== 'passed') throw new Error(`the measured submission ended as ${verdict.status}`);
 }

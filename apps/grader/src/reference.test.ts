@@ -28,6 +28,7 @@ describe('an author’s reference in the real jail', () => {
     const trainer = {
       build: async () => 'none',
       gpt: () => Promise.reject(new Error('not here')),
+      lm: () => Promise.reject(new Error('not here')),
       bigram: () => Promise.reject(new Error('not here')),
     };
     const datasets = { load: () => Promise.reject(new Error('none')) };

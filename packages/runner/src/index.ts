@@ -1,6 +1,16 @@
 export type { Sandbox, SandboxExit, SandboxProcess, SandboxSpec } from './sandbox.ts';
 export { RecipeRefused } from './ports.ts';
-export type { BigramRun, DatasetSource, GptRun, LoadedDataset, Trainer, TrainingHooks } from './ports.ts';
+export type {
+  BigramRun,
+  DatasetSource,
+  GptRun,
+  LmRecipe,
+  LmRun,
+  LmWanted,
+  LoadedDataset,
+  Trainer,
+  TrainingHooks,
+} from './ports.ts';
 export { judge } from './judge/judge.ts';
 export { findGpu } from './gpu/device.ts';
 export type { Gpu } from './gpu/device.ts';

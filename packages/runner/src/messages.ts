@@ -16,6 +16,7 @@ import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
 import { PROGRAMS } from './messages/programs.ts';
 import { ORACLE } from './messages/oracle.ts';
+import { TRAINING } from './messages/training.ts';
 
 /**
  * Every sentence that judging can say, by subject (messages/); `{name}` is filled from the facts. A failure names what
@@ -40,6 +41,7 @@ const MESSAGES = {
   ...PLATFORM,
   ...PROGRAMS,
   ...ORACLE,
+  ...TRAINING,
 } as const satisfies Record<string, LocalText>;
 
 export type MessageId = keyof typeof MESSAGES;

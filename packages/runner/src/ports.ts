@@ -47,6 +47,28 @@ export interface BigramRun {
   readonly samples: readonly string[];
 }
 
+/** Parts, fields, values: what `RunRecipe` of the engine package reads. */
+export type LmRecipe = Readonly<Record<string, Readonly<Record<string, number | boolean | string>>>>;
+
+/** What is to be measured on the way; steps count from 1. */
+export interface LmWanted {
+  readonly layer_norms_at: readonly number[];
+  readonly hash_at: readonly number[];
+}
+
+/** A run of the fast engine. Losses in nats per token. */
+export interface LmRun extends GptRun {
+  /** V */
+  readonly vocab_size: number;
+  /** Best loss on what is held back; null where nothing is, or nothing was evaluated. */
+  readonly best_val_loss: number | null;
+  /** Gradient norm of each layer at the steps that were wanted and reached. */
+  readonly layer_norms: readonly { readonly step: number; readonly norms: ArrayLike<number> }[];
+  readonly hashes: readonly { readonly step: number; readonly hash: string }[];
+  /** Where a run diverged: step and tensor, in words. */
+  readonly problem: LocalText | null;
+}
+
 /** A recipe that the engine cannot take; the sentence says why. */
 export class RecipeRefused extends Error {
   readonly sentence: LocalText;
@@ -62,5 +84,6 @@ export interface Trainer {
   /** Names the engine's build; 'unavailable' where there is none. */
   build(): Promise<string>;
   gpt(docs: readonly string[], recipe: Readonly<Record<string, number>>, hooks: TrainingHooks): Promise<GptRun>;
+  lm(text: string, recipe: LmRecipe, wanted: LmWanted, hooks: TrainingHooks): Promise<LmRun>;
   bigram(docs: readonly string[], options: { seed: number; samples: number; temperature: number }): Promise<BigramRun>;
 }

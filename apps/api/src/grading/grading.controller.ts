@@ -3,7 +3,7 @@ import {
   CompleteBody,
   HeartbeatAnswer,
   HeartbeatBody,
-  Lease,
+  LeaseAnswer,
   LeaseBody,
   ProgressBody,
   ReleaseBody,
@@ -25,10 +25,10 @@ const params = z.object({ id: z.uuid() });
 const lease = endpoint({
   method: 'POST',
   path: '/grader/leases',
-  summary: 'Ask for a job; waits up to wait_s, then 204',
+  summary: 'Ask for a submission to judge, a run to train or a question to a model; waits up to wait_s, then 204',
   access: 'grader',
   body: LeaseBody,
-  answers: { 200: Lease, 204: null },
+  answers: { 200: LeaseAnswer, 204: null },
   refusals: ['bad_request'],
 });
 

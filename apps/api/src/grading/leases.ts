@@ -1,5 +1,5 @@
 import type { JudgingProgress, Verdict } from '@ear/engine';
-import type { Lease, LeaseBody } from '@ear/engine/contract';
+import type { LeaseAnswer, LeaseBody } from '@ear/engine/contract';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
@@ -15,12 +15,16 @@ import {
 } from '../judging/index.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { SettleAgain } from '../rejudgements/index.ts';
+import { RunLeases } from '../runs/index.ts';
 import { Notifier } from '../stream/index.ts';
 import { ABANDONED, Jobs, Settle } from '../submissions/index.ts';
 import { WaitingGraders } from './waiting.ts';
 
 type Wish = z.output<typeof LeaseBody>;
-type Given = z.infer<typeof Lease>;
+type Given = z.infer<typeof LeaseAnswer>;
+
+/** A submission to judge, whose job is yet to be read, or a run or question as it is given. */
+type Found = { readonly taken: Taken } | { readonly given: Given };
 
 /** What graders do: lease, say that they live, tell progress, complete, give back. */
 @Injectable()
@@ -35,17 +39,32 @@ export class Leases {
     private readonly jobs: Jobs,
     private readonly settle: Settle,
     private readonly again: SettleAgain,
+    private readonly runs: RunLeases,
     private readonly notifier: Notifier,
   ) {}
 
   /** One job, or null where none came within the wait or nobody is there any more to take it. */
   async lease(grader: string, { capabilities, wait_s }: Wish, isGone: () => boolean): Promise<Given | null> {
     await this.graders.hear(grader, capabilities);
+    const { queues, runs = false } = capabilities;
     const cannot = notReady(capabilities);
-    const ask = () => this.taker.take(grader, capabilities.queues, cannot);
-    const kind = JSON.stringify([grader, capabilities.queues, cannot]);
-    const taken = await this.waiting.until({ kind, queues: capabilities.queues, isGone }, ask, wait_s * 1000);
-    if (!taken) return null;
+    // Submissions come first: runs give way to them.
+    const ask = async (): Promise<Found | null> => {
+      const taken = await this.taker.take(grader, queues, cannot);
+      if (taken) return { taken };
+      const given = runs ? await this.runs.take(grader, queues) : null;
+      return given && { given };
+    };
+    const kind = JSON.stringify([grader, queues, cannot, runs]);
+    const found = await this.waiting.until({ kind, queues, isGone }, ask, wait_s * 1000);
+    if (!found) return null;
+    if ('taken' in found) return this.jobOf(grader, found.taken, isGone);
+    if (!isGone()) return found.given;
+    await this.undelivered(grader, found.given);
+    return null;
+  }
+
+  private async jobOf(grader: string, taken: Taken, isGone: () => boolean): Promise<Given | null> {
     const key = { lease: taken.lease, token: taken.token, grader };
     if (isGone()) {
       await this.queue.returnUnused(key);
@@ -59,9 +78,10 @@ export class Leases {
   }
 
   /** The client went away before the answer reached it: nobody will work on this lease. */
-  async undelivered(grader: string, { lease }: Given): Promise<void> {
-    const key = { lease: lease.id, token: lease.token, grader };
-    await this.queue.returnUnused(key);
+  async undelivered(grader: string, given: Given): Promise<void> {
+    const key = { lease: given.lease.id, token: given.lease.token, grader };
+    if ('job' in given) await this.queue.returnUnused(key);
+    else await this.runs.undelivered(key);
   }
 
   async heartbeat(key: LeaseKey): Promise<{ until: string } | Refusal> {

@@ -4,6 +4,7 @@ export { Judging, type JudgingState } from './judging.entity.ts';
 export { JudgingModule } from './judging.module.ts';
 export { JudgingShare } from './judgingShare.entity.ts';
 export { LapsedLeases } from './lapse.ts';
-export { type KnownPlace, Places } from './places.ts';
+export { GRADER_ALIVE_S, type KnownPlace, Places } from './places.ts';
 export { JudgingQueue, type LeaseKey, MOST_DELIVERIES, QUEUE_CHANNEL } from './queue.ts';
+export { LEAST_CHARGE_S, rankNow, usedNow } from './share.ts';
 export { type Taken, TakeJob } from './take.ts';

@@ -7,6 +7,8 @@ import { refuse, RefusalError } from './refusal.ts';
 const LEARNER_BYTES = 1.6 * 1024 * 1024;
 /** A file of weights of 2 MiB travels in base64. */
 const HAND_IN_BYTES = 3 * 1024 * 1024;
+/** A run brings its training text. */
+const RUN = /^\/api\/runs(?:\?|$)/;
 const HAND_IN = /^\/api\/attempts\/[\w-]+\/submissions(?:\?|$)/;
 /** A verdict carries curves and pictures' data. */
 const GRADER_BYTES = 6 * 1024 * 1024;
@@ -25,5 +27,6 @@ export function readJsonBodies(app: NestExpressApplication): void {
 
 function limitOf(url: string): number {
   if (url.startsWith('/api/grader/')) return GRADER_BYTES;
+  if (RUN.test(url)) return GRADER_BYTES;
   return HAND_IN.test(url) ? HAND_IN_BYTES : LEARNER_BYTES;
 }

@@ -11,6 +11,8 @@ export interface Config {
   readonly questsDir: string;
   /** Folder of the built web app; answered only where it exists. */
   readonly webDir: string;
+  /** Folder of what is too large for tables; all API processes see the same one. */
+  readonly blobsDir: string;
   /** The supervisor's own grader reads its token here; null where graders are added by an admin only. */
   readonly graderTokenFile: string | null;
   readonly version: string;
@@ -55,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: wholeNumber(env, 'EAR_PORT', 4000),
     questsDir: path.resolve(env['EAR_QUESTS_DIR'] ?? path.join(ROOT, 'quests')),
     webDir: path.join(ROOT, 'apps/web/dist'),
+    blobsDir: path.resolve(env['EAR_BLOBS_DIR'] ?? path.join(env['EAR_DATA_DIR'] ?? path.join(ROOT, '.ear'), 'blobs')),
     graderTokenFile: env['EAR_GRADER_TOKEN_FILE'] ?? null,
     version: env['EAR_VERSION'] ?? '0.0.0',
     adminName: env['EAR_ADMIN'] ?? null,

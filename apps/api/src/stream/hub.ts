@@ -9,7 +9,15 @@ import type { HttpResponse } from '../kernel/http.ts';
 import { Listener } from '../kernel/listener.ts';
 import { prepared } from '../kernel/prepared.ts';
 import { refuse, RefusalError } from '../kernel/refusal.ts';
-import { type Passing, type ProgressNews, PROGRESS_CHANNEL, STREAM_CHANNEL, type StreamNews } from './notifier.ts';
+import {
+  type Passing,
+  PASSING_CHANNEL,
+  type PassingNews,
+  type ProgressNews,
+  PROGRESS_CHANNEL,
+  STREAM_CHANNEL,
+  type StreamNews,
+} from './notifier.ts';
 
 /** A reader that lets this much pile up is dropped; it comes back with Last-Event-ID. */
 const SLOW_READER_BYTES = 1024 * 1024;
@@ -58,6 +66,10 @@ export class StreamHub implements OnModuleInit, BeforeApplicationShutdown {
     this.listener.hear(PROGRESS_CHANNEL, (text) => {
       const { learner, ...data } = JSON.parse(text) as ProgressNews;
       this.pass(learner, { event: 'progress', data });
+    });
+    this.listener.hear(PASSING_CHANNEL, (text) => {
+      const { learner, ...message } = JSON.parse(text) as PassingNews;
+      this.pass(learner, message);
     });
     this.listener.onReturn(() => [...this.lines.keys()].forEach((learner) => this.catchUp(learner)));
     this.beat = setInterval(() => {

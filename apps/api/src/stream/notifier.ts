@@ -7,6 +7,9 @@ import { prepared } from '../kernel/prepared.ts';
 
 export const STREAM_CHANNEL = 'ear_stream';
 export const PROGRESS_CHANNEL = 'ear_progress';
+export const PASSING_CHANNEL = 'ear_passing';
+/** PostgreSQL refuses a payload of 8,000 bytes. */
+const LARGEST_PAYLOAD = 7900;
 
 /** Messages that are not kept. */
 export type Passing = Extract<StreamMessage, { event: 'progress' | 'place' | 'run_news' | 'run_place' | 'run_answer' }>;
@@ -22,6 +25,8 @@ export interface ProgressNews {
   readonly submission: string;
   readonly progress: JudgingProgress;
 }
+
+export type PassingNews = Passing & { readonly learner: string };
 
 /** A kept message on its way to open pages. */
 export interface StreamNews {
@@ -44,6 +49,7 @@ const TELL = prepared(
    FROM kept`,
 );
 const TELL_PROGRESS = prepared(`SELECT pg_notify('${PROGRESS_CHANNEL}', $1)`);
+const PASS = prepared(`SELECT pg_notify('${PASSING_CHANNEL}', $1)`);
 
 /** Tells a learner's open pages, whichever API process they are connected to. */
 @Injectable()
@@ -57,6 +63,17 @@ export class Notifier {
   async tell(manager: EntityManager, learner: string, message: Kept): Promise<void> {
     const at = new Date(this.clock.now());
     await manager.query(TELL, [learner, message.event, JSON.stringify(message.data), at]);
+  }
+
+  /**
+   * Passes a message on without keeping it. What is told is a courtesy: whoever misses it asks.
+   * @returns false where it is too long to travel
+   */
+  async pass(learner: string, message: Passing): Promise<boolean> {
+    const text = JSON.stringify({ learner, ...message });
+    if (Buffer.byteLength(text) > LARGEST_PAYLOAD) return false;
+    await this.db.query(PASS, [text]);
+    return true;
   }
 
   /** Passes progress on without keeping it. */

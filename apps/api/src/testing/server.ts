@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DataSource } from 'typeorm';
@@ -39,6 +40,7 @@ export async function startServer(changes: Partial<Config> = {}): Promise<TestSe
     port: 0,
     questsDir: quests.dir,
     webDir: path.join(os.tmpdir(), 'no-such-folder'),
+    blobsDir: await mkdtemp(path.join(os.tmpdir(), 'ear-blobs-')),
     graderTokenFile: null,
     version: '0.0.0-test',
     adminName: ADMIN,
@@ -92,7 +94,7 @@ export async function startServer(changes: Partial<Config> = {}): Promise<TestSe
     },
     stop: async () => {
       await app.close();
-      await Promise.all([database.drop(), quests.remove()]);
+      await Promise.all([database.drop(), quests.remove(), rm(config.blobsDir, { recursive: true, force: true })]);
     },
   };
 }

@@ -1,1 +1,2 @@
+export { ScheduledJobs } from './jobs.ts';
 export { UpkeepModule } from './upkeep.module.ts';

@@ -1,7 +1,7 @@
 import type { JudgingBundle, JudgingProgress, Verdict } from '@ear/engine';
 import { JudgingBundle as BundleShape } from '@ear/engine';
-import { HeartbeatAnswer, Lease } from '@ear/engine/contract';
-import type { Capabilities } from '@ear/engine/contract';
+import { HeartbeatAnswer, LeaseAnswer } from '@ear/engine/contract';
+import type { Capabilities, Lease } from '@ear/engine/contract';
 import { readToken } from './token.ts';
 import type { TokenSource } from './token.ts';
 
@@ -20,6 +20,24 @@ export class ApiAway extends Error {
 
 const ANSWER_MS = 10_000;
 
+/** What is sent: text or the bytes of a stream, which then needs `duplex`. */
+export interface Sending {
+  readonly method: string;
+  readonly path: string;
+  readonly signal: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: NonNullable<RequestInit['body']>;
+  readonly duplex?: 'half';
+  /** Statuses that the caller reads himself. */
+  readonly expected?: readonly number[];
+}
+
+/** A lease that the API does not know any more is as lost as one that another grader holds. */
+export function leaseState({ status }: Response): LeaseState {
+  if (status === 409 || status === 404) return 'lost';
+  return status === 410 ? 'cancelled' : 'held';
+}
+
 /** The grader's side of the lease protocol. Every method rejects with ApiAway when the API cannot be reached. */
 export class ApiClient {
   readonly #base: string;
@@ -31,11 +49,11 @@ export class ApiClient {
   }
 
   /** Waits up to `wait_s` seconds for work. null when none came. */
-  async lease(capabilities: Capabilities, wait_s: number, signal: AbortSignal): Promise<Lease | null> {
+  async lease(capabilities: Capabilities, wait_s: number, signal: AbortSignal): Promise<LeaseAnswer | null> {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(wait_s * 1000 + ANSWER_MS)]);
     const answer = await this.#send('POST', '/api/grader/leases', { capabilities, wait_s }, patience);
     if (answer.status === 204) return null;
-    return Lease.parse(await answer.json());
+    return LeaseAnswer.parse(await answer.json());
   }
 
   async bundle(hash: string, signal: AbortSignal): Promise<JudgingBundle> {
@@ -71,30 +89,27 @@ export class ApiClient {
   ): Promise<LeaseState> {
     const path = `/api/grader/leases/${id}/${what}`;
     const answer = await this.#send('POST', path, body, AbortSignal.timeout(ANSWER_MS), [404, 409, 410]);
-    // A lease that the API does not know any more is as lost as one that another grader holds.
-    if (answer.status === 409 || answer.status === 404) return 'lost';
-    if (answer.status === 410) return 'cancelled';
-    await read(answer);
-    return 'held';
+    const state = leaseState(answer);
+    if (state === 'held') await read(answer);
+    return state;
   }
 
-  async #send(
+  #send(
     method: string,
     path: string,
     body: unknown,
     signal: AbortSignal,
     expected: readonly number[] = [],
   ): Promise<Response> {
+    const json =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    return this.send({ method, path, signal, expected, ...json });
+  }
+
+  /** One request under this grader's token; a status that is neither good nor expected rejects with ApiAway. */
+  async send({ method, path, signal, expected = [], headers = {}, ...rest }: Sending): Promise<Response> {
     const token = await readToken(this.#token);
-    const request: RequestInit = {
-      method,
-      signal,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    };
+    const request = { method, signal, headers: { authorization: `Bearer ${token}`, ...headers }, ...rest };
     let answer: Response;
     try {
       answer = await fetch(this.#base + path, request);

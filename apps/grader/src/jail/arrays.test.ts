@@ -79,7 +79,7 @@ for (const { runtime, here, name } of runtimes) {
         { job, bundle: bundleFor(runtime) },
         {
           sandbox: jail.sandbox,
-          trainer: { build: async () => 'none', gpt: nothing, bigram: nothing },
+          trainer: { build: async () => 'none', gpt: nothing, lm: nothing, bigram: nothing },
           datasets: { load: nothing },
         },
       );

@@ -67,7 +67,7 @@ describe('CUDA in a jail', () => {
       { job, bundle },
       {
         sandbox: jail.sandbox,
-        trainer: { build: async () => 'test', gpt: nothing, bigram: nothing },
+        trainer: { build: async () => 'test', gpt: nothing, lm: nothing, bigram: nothing },
         datasets: { load: nothing },
       },
     );

@@ -105,6 +105,7 @@ ${DOUBLE}`,
 const untrained: Trainer = {
   build: async () => 'none',
   gpt: () => Promise.reject(new Error('nothing is trained here')),
+  lm: () => Promise.reject(new Error('nothing is trained here')),
   bigram: () => Promise.reject(new Error('nothing is trained here')),
 };
 

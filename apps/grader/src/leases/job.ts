@@ -4,6 +4,7 @@ import type { ApiClient } from '../api/client.ts';
 import { ApiAway } from '../api/client.ts';
 import { Backoff } from '../api/backoff.ts';
 import type { Log } from '../log.ts';
+import type { RunTools } from '../training/runTools.ts';
 import { faultVerdict } from './fault.ts';
 import { startHeart } from './heart.ts';
 import type { Interruption } from './heart.ts';
@@ -21,6 +22,8 @@ export interface JobTools {
   readonly bundle: (hash: string, signal: AbortSignal) => Promise<JudgingBundle>;
   readonly judge: Judge;
   readonly log: Log;
+  /** Left out where this grader trains no runs. */
+  readonly runs?: RunTools;
 }
 
 /** A verdict is offered this long to an API that is away; then the lease is another grader's anyway. */

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Capabilities } from '@ear/engine/contract';
+import type { Capabilities, LeaseAnswer } from '@ear/engine/contract';
 import { Backoff } from '../api/backoff.ts';
 import { ApiAway } from '../api/client.ts';
 import { holdLease } from './job.ts';
-import type { JobTools } from './job.ts';
+import type { JobEnd, JobTools } from './job.ts';
+import { holdAsk } from '../training/holdAsk.ts';
+import { holdRun } from '../training/holdRun.ts';
 
 /** Long poll, seconds. */
 const WAIT_S = 20;
@@ -25,7 +27,7 @@ export async function runSlot(
       away = false;
       backoff.succeed();
       if (lease === null) continue;
-      const end = await holdLease(lease, tools, shutdown);
+      const end = await hold(lease, tools, shutdown);
       if (end === 'faulted') await sleep(REST_MS, undefined, { signal: shutdown }).catch(() => undefined);
     } catch (error) {
       if (shutdown.aborted) return;
@@ -34,6 +36,13 @@ export async function runSlot(
       await backoff.pause(shutdown);
     }
   }
+}
+
+/** Runs and questions come only where `capabilities` says that they may. */
+function hold(lease: LeaseAnswer, tools: JobTools, shutdown: AbortSignal): Promise<JobEnd> {
+  if ('job' in lease) return holdLease(lease, tools, shutdown);
+  if (tools.runs === undefined) return Promise.reject(new Error('this grader trains no runs'));
+  return 'run' in lease ? holdRun(lease, tools.runs, shutdown) : holdAsk(lease, tools.runs, shutdown);
 }
 
 function reasonOf(error: unknown): string {

@@ -4,6 +4,7 @@
  */
 import os from 'node:os';
 import { localTrainer, RecipeRefused } from '@ear/runner';
+import type { TrainingHooks } from '@ear/runner';
 import type { FromChild, Order, ToChild } from './messages.ts';
 
 const cancelled = new AbortController();
@@ -21,6 +22,11 @@ async function serve(order: Order): Promise<void> {
   process.send?.(answer, () => process.disconnect());
 }
 
+const hooks: TrainingHooks = {
+  signal: cancelled.signal,
+  onProgress: (step, losses) => tell({ kind: 'progress', step, losses: Array.from(losses) }),
+};
+
 async function run(order: Order): Promise<FromChild> {
   const trainer = localTrainer();
   switch (order.kind) {
@@ -28,13 +34,10 @@ async function run(order: Order): Promise<FromChild> {
       return { kind: 'done', result: await trainer.build() };
     case 'bigram':
       return { kind: 'done', result: await trainer.bigram(order.docs, order.options) };
-    case 'gpt': {
-      const result = await trainer.gpt(order.docs, order.recipe, {
-        signal: cancelled.signal,
-        onProgress: (step, losses) => tell({ kind: 'progress', step, losses: Array.from(losses) }),
-      });
-      return { kind: 'done', result };
-    }
+    case 'gpt':
+      return { kind: 'done', result: await trainer.gpt(order.docs, order.recipe, hooks) };
+    case 'lm':
+      return { kind: 'done', result: await trainer.lm(order.text, order.recipe, order.wanted, hooks) };
   }
 }
 

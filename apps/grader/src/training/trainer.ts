@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RecipeRefused } from '@ear/runner';
-import type { BigramRun, GptRun, Trainer, TrainingHooks } from '@ear/runner';
+import type { BigramRun, GptRun, LmRun, Trainer, TrainingHooks } from '@ear/runner';
 import type { FromChild, Order } from './messages.ts';
 
 const CHILD = path.join(path.dirname(fileURLToPath(import.meta.url)), 'child.ts');
@@ -18,11 +18,16 @@ export function processTrainer(childFile: string = CHILD): Trainer {
   return {
     build: () => (build ??= order<string>(childFile, { kind: 'build' }).catch(() => 'unavailable')),
     gpt: (docs, recipe, hooks) => order<GptRun>(childFile, { kind: 'gpt', docs, recipe }, hooks),
+    lm: (text, recipe, wanted, hooks) => order<LmRun>(childFile, { kind: 'lm', text, recipe, wanted }, hooks),
     bigram: (docs, options) => order<BigramRun>(childFile, { kind: 'bigram', docs, options }),
   };
 }
 
-function order<T extends GptRun | BigramRun | string>(file: string, what: Order, hooks?: TrainingHooks): Promise<T> {
+function order<T extends GptRun | LmRun | BigramRun | string>(
+  file: string,
+  what: Order,
+  hooks?: TrainingHooks,
+): Promise<T> {
   const child = fork(file, {
     env: {},
     execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -24,6 +24,8 @@ export const RunSourceBody = z.discriminatedUnion('kind', [
     text: z.string().min(1).max(RUN_LIMITS.text_bytes),
   }),
   z.strictObject({ kind: z.literal('dataset'), quest: Slug, dataset: LocalId }),
+  /** The same text as of another run of this learner: "again with changes". */
+  z.strictObject({ kind: z.literal('run'), run: z.uuid() }),
 ]);
 
 /** POST /api/runs, with an Idempotency-Key: the same key is the same run, however often it is sent. */
@@ -200,7 +202,7 @@ export type AttentionMaps = z.infer<typeof AttentionMaps>;
 
 /**
  * A question to a run's model. POST answers 202 with it; it is answered within a second or so where a grader is free:
- * event `run_answer`, then GET /api/runs/{id}/asks/{ask}. Kept for an hour.
+ * event `run_answer`, then GET /api/runs/{id}/asks/{ask}. Kept for a day.
  */
 export const RunAsk = z.object({
   id: z.uuid(),
@@ -209,7 +211,7 @@ export const RunAsk = z.object({
   state: z.enum(['waiting', 'answered', 'failed']),
   /** The step of the weights that answered. */
   step: z.number().int().nullable(),
-  /** `count` texts, without the prompt. */
+  /** `count` texts, the prompt included. */
   texts: z.array(z.string()).nullable(),
   attention: AttentionMaps.nullable(),
   message: Message.nullable(),
@@ -230,9 +232,22 @@ export const RunNews = z.object({
 });
 export type RunNews = z.infer<typeof RunNews>;
 
+/** GET /api/runs/datasets: the datasets that quests name, each text once; what POST /api/runs takes as a source. */
+export const RunDataset = z.object({
+  quest: z.string(),
+  dataset: z.string(),
+  /** File name or title of the data, and of the quest. */
+  name: z.string(),
+  quest_title: z.object({ ko: z.string(), en: z.string() }),
+  bytes: z.number().int(),
+});
+export type RunDataset = z.infer<typeof RunDataset>;
+
 // ---- what graders say and get ----
 
 const token = z.string().max(100);
+
+const StateFile = z.strictObject({ step: z.number().int(), bytes: z.number().int() });
 
 /** A run as a grader gets it. Its text and state are fetched under the lease. */
 export const RunJob = z.strictObject({
@@ -243,21 +258,22 @@ export const RunJob = z.strictObject({
     z.strictObject({ kind: z.literal('text'), bytes: z.number().int() }),
     z.strictObject({ kind: z.literal('dataset'), dataset: Dataset, fallback_text: z.string() }),
   ]),
+  /** Of the text that it began with; null at its beginning. Another text cannot be gone on with. */
+  text_sha256: z.string().nullable(),
   /** Where it goes on: GET /api/grader/runs/{lease}/files/state; null for the beginning. */
-  state: z.strictObject({ step: z.number().int(), bytes: z.number().int() }).nullable(),
-  /** Seconds that earlier leases trained. */
-  seconds: z.number(),
+  state: StateFile.nullable(),
 });
 export type RunJob = z.infer<typeof RunJob>;
 
-/** A question as a grader gets it, with the files of the run that it is about. */
+/** A question as a grader gets it; it is answered from the state: GET /api/grader/runs/{lease}/files/state. */
 export const AskJob = z.strictObject({
   ask: z.uuid(),
+  run: z.uuid(),
   body: z.discriminatedUnion('kind', [
     SampleBody.extend({ kind: z.literal('sample') }),
     AttentionBody.extend({ kind: z.literal('attention') }),
   ]),
-  run: RunJob,
+  state: StateFile,
 });
 export type AskJob = z.infer<typeof AskJob>;
 
@@ -293,13 +309,14 @@ export type RunFileKind = z.infer<typeof RunFileKind>;
 /** POST /api/grader/runs/{lease}/end; the same again answers the same. */
 export const RunEndBody = z.strictObject({
   token,
+  /** `refused`: the engine cannot take this recipe with this text. `faulted`: our fault; another grader may try. */
   outcome: z.enum(['finished', 'diverged', 'refused', 'paused', 'gave_way', 'faulted']),
   message: Message.nullable(),
   facts: RunFacts,
 });
 export type RunEndBody = z.infer<typeof RunEndBody>;
 
-/** POST /api/grader/asks/{lease}/answer */
+/** POST /api/grader/runs/{lease}/answer; the same again answers the same. */
 export const AskAnswerBody = z.strictObject({
   token,
   step: z.number().int().nullable(),

@@ -16,6 +16,12 @@ export const RecipeField = z
     integer: z.boolean().default(false),
     scale: z.enum(['linear', 'log']).default('linear'),
     default: z.number(),
+    /** Where an `lm` recipe has it: "train.lr". */
+    path: z
+      .string()
+      .regex(/^[a-z]+\.[a-z0-9_]+$/, 'a part and a field, such as "train.lr"')
+      .max(48)
+      .optional(),
   })
   .refine((field) => field.min <= field.default && field.default <= field.max, 'default must lie in [min, max]');
 export type RecipeField = z.infer<typeof RecipeField>;
@@ -44,8 +50,8 @@ const actions = {
   code: z.strictObject({ kind: z.literal('code'), files: z.array(QuestPath).min(1).max(16) }),
   recipe: z.strictObject({
     kind: z.literal('recipe'),
-    /** What is trained; the training check adds the recipe's fixed part. */
-    model: z.enum(['microgpt', 'bigram']),
+    /** What is trained; the training check adds the recipe's fixed part. `lm`: the fast engine's models. */
+    model: z.enum(['microgpt', 'bigram', 'lm']),
     fields: z.array(RecipeField).max(16),
   }),
   quiz: z.strictObject({ kind: z.literal('quiz'), questions: z.array(QuizQuestion).min(1).max(20) }),

@@ -16,7 +16,7 @@ import { quizCheck } from './quiz.ts';
 import { reflectionCheck } from './reflection.ts';
 import { scriptCheck } from './script.ts';
 import { stdoutCheck } from './stdout/stdout.ts';
-import { trainingCheck } from './training.ts';
+import { trainingCheck } from './training/training.ts';
 
 /** Every kind of the schema; a kind without an implementation does not compile. */
 const KINDS: { readonly [K in CheckKind]: CheckImplementation<K> } = {

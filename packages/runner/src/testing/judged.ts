@@ -10,6 +10,7 @@ export const SEED = '00112233445566778899aabbccddeeff';
 export const noTrainer: Trainer = {
   build: async () => 'test',
   gpt: () => Promise.reject(new Error('nothing is trained here')),
+  lm: () => Promise.reject(new Error('nothing is trained here')),
   bigram: () => Promise.reject(new Error('nothing is trained here')),
 };
 export const noDatasets: DatasetSource = { load: () => Promise.reject(new Error('nothing is loaded here')) };

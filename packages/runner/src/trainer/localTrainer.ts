@@ -32,6 +32,31 @@ export function localTrainer(): Trainer {
         { signal, onProgress: ({ step, losses }) => onProgress(step, losses) },
       ).catch(refusalOf);
     },
+    async lm(text, recipe, { layer_norms_at, hash_at }, { signal, onProgress }) {
+      const { startRun } = await native();
+      const began = performance.now();
+      const run = startRun(
+        { recipe, text, facts: { layer_norms_at, hash_at } },
+        { signal, onProgress: ({ step, losses }) => onProgress(step, losses) },
+      );
+      // Where it cannot start, both reject with the same; one of them is enough to hear.
+      run.ready.catch(() => undefined);
+      const { info, ended_by, losses, samples, best_val_loss, layer_norms, hashes, problem } =
+        await run.done.catch(refusalOf);
+      return {
+        losses,
+        samples: samples.flatMap(({ texts }) => texts),
+        num_params: info?.num_params ?? 0,
+        vocab_size: info?.vocab_size ?? 0,
+        elapsed_ms: performance.now() - began,
+        cancelled: ended_by === 'cancelled',
+        diverged: ended_by === 'diverged',
+        best_val_loss,
+        layer_norms,
+        hashes,
+        problem: problem?.sentence ?? null,
+      };
+    },
     async bigram(docs, { seed, samples, temperature }) {
       const { trainBigram } = await native();
       return trainBigram({ docs, seed, samples, temperature }).catch(refusalOf);

@@ -7,6 +7,6 @@ export { KernelArgument, PROPERTIES, TextRules } from './code.ts';
 export type { TextOrFile } from './code.ts';
 export { OP_NAMES, OP_SHAPES, OpName, opNamed } from './ops.ts';
 export { LOG_FIELDS, LOG_FORMATS } from './answer.ts';
-export { Dataset } from './model.ts';
+export { Dataset, TrainingMust } from './model.ts';
 export * from './check.ts';
 export { filesOfCheck } from './files.ts';

@@ -1,0 +1,2 @@
+export { BlobFiles, BlobTooLarge } from './blobFiles.ts';
+export { BlobsModule } from './blobs.module.ts';
