@@ -60,8 +60,8 @@ ear_status ear_lm_get_config(const ear_lm* lm, ear_lm_config* out);
 size_t ear_lm_bytes(const ear_lm* lm);
 /*
  * cancel: a number that another thread makes other than 0, or NULL; it must live as long as the model or until it is
- * replaced. While it is not 0, forward, loss, gradient and generate end after the operation at hand (not the layer, not
- * the step) with EAR_FINISHED; gradients then hold anything. update is short and is never cut.
+ * replaced. While it is not 0, forward, loss, gradient, attention and generate end after the operation at hand (not the
+ * layer, not the step) with EAR_FINISHED; gradients then hold anything. update is short and is never cut.
  */
 void ear_lm_set_cancel(ear_lm* lm, const int32_t* cancel);
 
@@ -101,7 +101,7 @@ ear_status ear_lm_clear_gradient(ear_lm* lm);
 
 typedef struct ear_lm_adamw {
   double lr, beta1, beta2, eps, weight_decay;
-  double clip; /* largest norm of the gradient: above it, gradients are multiplied by clip / (norm + 1e-6); 0: no limit */
+  double clip; /* largest norm of the gradient, kept by multiplying with clip / (norm + 1e-6); 0: no limit */
 } ear_lm_adamw;
 
 /*
@@ -138,18 +138,18 @@ typedef int32_t (*ear_lm_on_token)(void* self, int32_t sequence, int32_t token);
 
 /*
  * Draws up to max_tokens after each of B <= 4096 prompts (prompt b: tokens[starts[b]] .. tokens[starts[b + 1] - 1], at
- * least one token; of a longer prompt the last block_size are read), with keys and values kept; when block_size is full,
- * the older half of the context is dropped and the rest read again. A sequence ends at `stop` (-1: none). Draws depend on
- * (seed, number of the sequence, position) alone: a batch gives what one by one gives. Errors: ARGUMENT, MEMORY,
- * DIVERGED.
+ * least one token; of a longer prompt the last block_size are read), with keys and values kept; when block_size is
+ * full, the older half of the context is dropped and the rest read again. A sequence ends at `stop` (-1: none). Draws
+ * depend on (seed, number of the sequence, position) alone: a batch gives what one by one gives. Errors: ARGUMENT,
+ * MEMORY, DIVERGED.
  */
 ear_status ear_lm_generate(ear_lm* lm, const int32_t* tokens, const int64_t* starts, int32_t B, int32_t max_tokens,
                            int32_t stop, const ear_lm_sampling* sampling, ear_lm_on_token on_token, void* self);
 
 /*
  * One token from logits (V) after `history` (n_history); `draw` in [0, 1). What ear_lm_generate does, callable alone:
- * penalty, temperature, top_k (ties: the lower token stays), top_p (the fewest likely tokens whose sum reaches it), then
- * the first token, counted upwards, at which the running sum passes draw * total. Errors: ARGUMENT, MEMORY, DIVERGED (a
+ * penalty, temperature, top_k (ties: the lower token stays), top_p (the fewest likely tokens whose sum reaches it),
+ * then the first token, counted upwards, at which the running sum passes draw * total. Errors: ARGUMENT, MEMORY, DIVERGED (a
  * logit is NaN or +infinity, or all are -infinity).
  */
 ear_status ear_lm_pick(const float* logits, int32_t V, const int32_t* history, size_t n_history,

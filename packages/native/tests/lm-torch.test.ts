@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
+import { inPackage, runToEnd } from './support.ts';
+
+const probe = inPackage('build', 'ear-lm-probe');
+
+const LOOK = 'import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, ("numpy", "torch"))))';
+
+/** The first Python that has PyTorch. */
+function pythonWithTorch(): string | undefined {
+  return ['python3', '/usr/bin/python3'].find((python) => {
+    try {
+      execFileSync(python, ['-c', LOOK], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const python = pythonWithTorch();
+const where = python ? describe : describe.skip;
+
+const because = python ? '' : ' (skipped: no Python here has PyTorch)';
+
+where(`the fast model beside PyTorch${because}`, () => {
+  it('has the logits, gradients and AdamW step of the same GPT-2 and Llama models', async () => {
+    const { code, output } = await runToEnd(python as string, [inPackage('tests/pytorch/lm.py'), probe]);
+    expect(output).toMatch(/^(?:.*logits.*gradients.*step.*\n){4}$/);
+    expect(code).toBe(0);
+  });
+});
+
+describe('the fast model on other instruction sets', () => {
+  const shapes = ['gpt2 2 3 3 99 0 40 71 1 1 5', 'llama 2 6 2 60 77 37 53 0 0 4'];
+
+  it.each(shapes)('has the same bits as without vectors, and with other numbers of threads: %s', async (shape) => {
+    const kept = process.env['EAR_ISA'];
+    const answers = [];
+    try {
+      for (const isa of ['scalar', 'avx2', 'avx512']) {
+        process.env['EAR_ISA'] = isa; // one that the processor lacks falls back to the widest that it has
+        for (const threads of ['1', '3']) answers.push(await runToEnd(probe, [...shape.split(' '), threads]));
+      }
+    } finally {
+      if (kept === undefined) delete process.env['EAR_ISA'];
+      else process.env['EAR_ISA'] = kept;
+    }
+    expect(answers[0]).toMatchObject({ code: 0, output: expect.stringContaining('"hash": "') });
+    expect(new Set(answers.map(({ output }) => output)).size).toBe(1);
+  });
+});
