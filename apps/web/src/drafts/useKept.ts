@@ -35,3 +35,5 @@ function write(name: string, value: unknown): void {
     // A full or forbidden store: the value lives as long as the page.
   }
 }
+
+export const isString = (value: unknown): value is string => typeof value === 'string';

@@ -1,9 +1,7 @@
 import { useId } from 'react';
-import { useKept } from '../drafts/useKept.ts';
+import { isString, useKept } from '../drafts/useKept.ts';
 import { useText, useTranslation } from '../i18n/index.ts';
 import { notYet, ready, type FormProps } from './ready.ts';
-
-const isString = (value: unknown): value is string => typeof value === 'string';
 
 /** One number. Kept as it was typed, so that "3." is not changed under the learner's fingers. */
 export function NumericForm({ action, subject, locked, children }: FormProps<'numeric'>) {

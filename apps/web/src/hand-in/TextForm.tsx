@@ -1,10 +1,8 @@
 import { useId } from 'react';
 import { SUBMISSION_LIMITS } from '@ear/engine';
-import { useKept } from '../drafts/useKept.ts';
+import { isString, useKept } from '../drafts/useKept.ts';
 import { useText, useTranslation } from '../i18n/index.ts';
 import { notYet, ready, type FormProps } from './ready.ts';
-
-const isString = (value: unknown): value is string => typeof value === 'string';
 
 /** A pasted log, or a text in one's own words. */
 export function TextForm({ action, subject, locked, children }: FormProps<'log' | 'reflection'>) {

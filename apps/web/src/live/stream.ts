@@ -8,7 +8,17 @@ export interface StreamListener {
 
 type Relayed = { readonly kind: 'message'; readonly message: StreamMessage } | { readonly kind: 'gap' };
 
-const NAMES = ['moved', 'checked', 'progress', 'place', 'xp'] as const;
+const NAMES = [
+  'moved',
+  'checked',
+  'progress',
+  'place',
+  'xp',
+  'run',
+  'run_news',
+  'run_place',
+  'run_answer',
+] as const satisfies readonly StreamMessage['event'][];
 /** Pause before a stream that the server refused is asked for again, in milliseconds. */
 const REOPEN_MS = 5000;
 

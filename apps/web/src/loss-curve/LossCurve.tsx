@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from '../i18n/index.ts';
 import { meanOf, tableOf, WINDOW } from './summary.ts';
 import { useDrawn } from './useDrawn.ts';
+import { useSlowly } from './useSlowly.ts';
 
 const Plot = lazy(() => import('./Plot.tsx').catch(() => ({ default: NoPlot })));
 
@@ -18,9 +19,6 @@ interface Props {
   /** Draws a run that has just ended once more from its first step. */
   readonly fresh?: boolean;
 }
-
-/** Pause between two summaries for screen readers, in milliseconds. */
-const READ_OUT_MS = 5000;
 
 /** A run's loss: the curve, its newest value large, the summary for ears and the table for who prefers numbers. */
 export function LossCurve({ steps: given, losses, vocabulary, goal, live, fresh = false }: Props) {
@@ -107,19 +105,4 @@ export function LossCurve({ steps: given, losses, vocabulary, goal, live, fresh 
 function NoPlot() {
   const { t } = useTranslation();
   return <p className="small muted">{t('curve.noPlot')}</p>;
-}
-
-/** While live, the text as it was at most READ_OUT_MS ago, so that it is not read out at every step. */
-function useSlowly(text: string, live: boolean): string {
-  const newest = useRef(text);
-  const [heard, setHeard] = useState(text);
-  useEffect(() => {
-    newest.current = text;
-  });
-  useEffect(() => {
-    if (!live) return;
-    const timer = setInterval(() => setHeard(newest.current), READ_OUT_MS);
-    return () => clearInterval(timer);
-  }, [live]);
-  return live ? heard : text;
 }

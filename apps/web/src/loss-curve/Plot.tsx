@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useComputedColorScheme } from '@mantine/core';
 import uPlot from 'uplot';
 import { useTranslation } from '../i18n/index.ts';
+import { axisOf, tokenOf } from './frame.ts';
 import { runningMean } from './summary.ts';
 
 interface Props {
@@ -70,16 +71,8 @@ function optionsOf(
   stepWord: string,
   lossWord: string,
 ): uPlot.Options {
-  const colour = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
-  const font = `12px ${colour('--sans')}`;
-  const axis = {
-    stroke: colour('--muted'),
-    font,
-    labelFont: font,
-    labelSize: 18,
-    grid: { stroke: colour('--edge'), width: 1 },
-    ticks: { stroke: colour('--edge'), width: 1 },
-  };
+  const colour = (name: string) => tokenOf(element, name);
+  const axis = axisOf(element);
   const plain = { points: { show: false } };
   return {
     width: element.clientWidth,

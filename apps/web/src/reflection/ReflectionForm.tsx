@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { guardSentence } from '@ear/engine';
 import type { Refusal } from '../api/index.ts';
-import { useKept } from '../drafts/useKept.ts';
+import { isString, useKept } from '../drafts/useKept.ts';
 import { useText, useTranslation } from '../i18n/index.ts';
 import { Prose } from '../prose/Prose.tsx';
 import { RefusalNote } from '../shell/RefusalNote.tsx';
@@ -16,8 +16,6 @@ interface Props {
   readonly refusal: Refusal | null;
   readonly onReflect: (text: string) => Promise<boolean>;
 }
-
-const isString = (value: unknown): value is string => typeof value === 'string';
 
 /** What was seen, in one's own words. Counted in characters as people count them. */
 export function ReflectionForm({ subject, prompt, minChars, busy, refusal, onReflect }: Props) {

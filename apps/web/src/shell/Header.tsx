@@ -18,6 +18,7 @@ export function Header() {
       </Link>
       <nav className="nav" aria-label={t('shell.nav')}>
         <NavLink to="/map">{t('shell.map')}</NavLink>
+        {me !== null && <NavLink to="/runs">{t('shell.runs')}</NavLink>}
         {me !== null && <NavLink to="/journey">{t('shell.journey')}</NavLink>}
       </nav>
       {me !== null && (

@@ -18,6 +18,7 @@ function standIn(): void {
     addListener: () => undefined,
     removeListener: () => undefined,
   })) as unknown as typeof window.matchMedia;
+  HTMLCanvasElement.prototype.getContext = () => null;
   globalThis.ResizeObserver ??= class {
     observe(): void {}
     unobserve(): void {}
@@ -32,14 +33,14 @@ export async function speak(locale: Locale): Promise<void> {
   await i18next.changeLanguage(locale);
 }
 
-/** Renders an element as the page that `me` would see, inside router, theme and messages. */
+/** Renders an element as the page that `me` would see, inside router, theme and messages; `data`: what its loader fetched. */
 export async function show(
   element: React.ReactNode,
-  { locale = 'en', me = null }: { locale?: Locale; me?: Me | null } = {},
+  { locale = 'en', me = null, data = {} }: { locale?: Locale; me?: Me | null; data?: object } = {},
 ): Promise<RenderResult> {
   await speak(locale);
   const router = createMemoryRouter([
-    { id: SHELL, path: '/', loader: () => ({ me }), element, HydrateFallback: () => null },
+    { id: SHELL, path: '*', loader: () => ({ me, ...data }), element, HydrateFallback: () => null },
   ]);
   const page = render(
     <MantineProvider theme={theme} cssVariablesResolver={variables} env="test">

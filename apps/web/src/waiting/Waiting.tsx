@@ -7,6 +7,7 @@ import { useLiveRun, type LiveRun } from '../live/runs.ts';
 import { goalOf } from '../loss-curve/goal.ts';
 import { LossCurve } from '../loss-curve/LossCurve.tsx';
 import type { Work } from '../attempt/useWork.ts';
+import { PlaceWords } from './PlaceWords.tsx';
 
 /** Never in the dark: the place in line, the phase, how far it is, and the way out. */
 export function Waiting({ work, challenge }: { work: Work; challenge: LearnerChallenge }) {
@@ -44,11 +45,7 @@ function Place({ work }: { work: Work }) {
   const live = useLivePlace(work.submissionId);
   // A grader has it where the server names no place any more.
   const place = work.submission?.state === 'leased' ? null : (live ?? work.submission?.place ?? null);
-  if (place === null) return <>{t('waiting.sent')}</>;
-  if (place.graders === 0) return <>{t('waiting.noGrader', { count: place.ahead })}</>;
-  const before = place.ahead === 0 ? t('waiting.next') : t('waiting.ahead', { count: place.ahead });
-  if (place.estimate_s === null) return <>{before}</>;
-  return <>{t('waiting.about', { before, seconds: Math.ceil(place.estimate_s) })}</>;
+  return place === null ? <>{t('waiting.sent')}</> : <PlaceWords place={place} />;
 }
 
 function Phase({ progress }: { progress: JudgingProgress }) {

@@ -5,6 +5,7 @@ export const frame = {
     skip: 'Skip to content',
     nav: 'Main menu',
     map: 'Map',
+    runs: 'Training',
     journey: 'Journey',
     login: 'Log in',
     keep: 'Sign up',

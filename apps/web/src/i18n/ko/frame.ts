@@ -5,6 +5,7 @@ export const frame = {
     skip: '본문으로 건너뛰기',
     nav: '주요 메뉴',
     map: '지도',
+    runs: '학습',
     journey: '여정',
     login: '로그인',
     keep: '가입하기',

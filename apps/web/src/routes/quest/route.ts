@@ -13,6 +13,7 @@ import '../../quest-map/trace.css';
 import '../../hand-in/hand-in.css';
 import '../../code-editor/editor.css';
 import '../../verdict/verdict.css';
+import '../../waiting/waiting.css';
 import '../../loss-curve/pictures.css';
 import '../../prose/prose.css';
 
