@@ -37,19 +37,23 @@ inline ExpParts<S> exp_parts(typename S::V x, typename S::V rest) {
   return {S::fma(r2 * r2, S::fma(r, S::all(kExpC5), S::all(kExpC4)), low), scale, count};
 }
 
+// Out of line, since almost no vector needs them.
+template <class S>
+[[gnu::noinline, gnu::cold]] typename S::V exp_with_care(typename S::V x, typename S::V result, unsigned odd) {
+  for (int lane = 0; lane < S::width; lane++) {
+    if ((odd >> lane & 1u) != 0) S::put(result, lane, exp(S::get(x, lane)));
+  }
+  return result;
+}
+
 template <class S>
 inline typename S::V exp_lanes(typename S::V x) {
   const ExpParts<S> parts = exp_parts<S, false>(x, x);
   const typename S::V scale = S::number(parts.scale);
-  typename S::V result = S::fma(scale, parts.growth, scale);
-  // Far from zero the scale may run over, and NaN compares with nothing: the careful path for those lanes.
+  const typename S::V result = S::fma(scale, parts.growth, scale);
+  // Far from zero the scale may run over, and NaN compares with nothing.
   const unsigned odd = S::lanes(S::outside(x, -512.0, 512.0));
-  if (__builtin_expect(odd != 0, 0)) {
-    for (int lane = 0; lane < S::width; lane++) {
-      if ((odd >> lane & 1u) != 0) S::put(result, lane, exp(S::get(x, lane)));
-    }
-  }
-  return result;
+  return __builtin_expect(odd != 0, 0) ? exp_with_care<S>(x, result, odd) : result;
 }
 
 }  // namespace ear::math

@@ -40,16 +40,25 @@ struct Avx2Lanes {
   }
 
   static M less(V a, V b) { return (M)_mm256_cmp_pd(a, b, _CMP_LT_OQ); }
+  static M not_at_least(V a, V b) { return (M)_mm256_cmp_pd(a, b, _CMP_NGE_UQ); }  // also for NaN
   static M outside(V x, double low, double high) {
     return (M)_mm256_or_pd(_mm256_cmp_pd(x, all(low), _CMP_NGE_UQ), _mm256_cmp_pd(x, all(high), _CMP_NLE_UQ));
   }
-  static M is_zero(V x) { return (M)_mm256_cmp_pd(x, all(0), _CMP_EQ_OQ); }
-  static M both(M a, M b) { return a & b; }
-  static M either(M a, M b) { return a | b; }
-  static M neither(M a) { return ~a; }
+  // Lanes of `of` where x is 0 or lies between two positive numbers; x >= 0 or NaN.
+  static M zero_or_inside(M of, V x, double low, double high) {
+    return of & (M)(x <= all(high)) & ((M)(x >= all(low)) | (M)(x == all(0)));
+  }
   static V select(M which, V yes, V no) { return _mm256_blendv_pd(no, yes, (__m256d)which); }
-  static V max(V a, V b) { return select(less(a, b), b, a); }
+  static V max(V a, V b) { return _mm256_max_pd(b, a); }  // a < b ? b : a
   static unsigned lanes(M which) { return static_cast<unsigned>(_mm256_movemask_pd((__m256d)which)); }
+  static V pick(const double* from, const int* index) {
+    V x = all(0);
+    for (int lane = 0; lane < width; lane++) x[lane] = from[index[lane]];
+    return x;
+  }
+  static void place(double* to, const int* index, V x) {
+    for (int lane = 0; lane < width; lane++) to[index[lane]] = x[lane];
+  }
 
   static V square_rest(V x, V product) { return _mm256_fmsub_pd(x, x, product); }
   static V root_rest(V x, V root) { return _mm256_fnmadd_pd(root, root, x); }

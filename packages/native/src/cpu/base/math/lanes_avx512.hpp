@@ -38,14 +38,13 @@ struct Avx512Lanes {
   // busy, so this leaves it alone.
   static V nearly_sqrt(V x) {
     const V half = all(0.5);
-    const V start = _mm512_rsqrt14_pd(max(x, all(1e-300)));
+    const V start = _mm512_rsqrt14_pd(_mm512_max_pd(all(1e-300), x));
     V root = x * start;
     V slope = half * start;  // half of one over the root
-    for (int i = 0; i < 2; i++) {
-      const V rest = _mm512_fnmadd_pd(root, slope, half);
-      root = fma(root, rest, root);
-      slope = fma(slope, rest, slope);
-    }
+    const V rest = _mm512_fnmadd_pd(root, slope, half);
+    root = fma(root, rest, root);
+    slope = fma(slope, rest, slope);
+    root = fma(root_rest(x, root), slope, root);
     return fma(root_rest(x, root), slope, root);
   }
   static U bits(V x) { return (U)x; }
@@ -55,16 +54,27 @@ struct Avx512Lanes {
   static U gather(const std::uint64_t* table, U slot) { return (U)_mm512_i64gather_epi64((__m512i)slot, table, 8); }
 
   static M less(V a, V b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
+  static M not_at_least(V a, V b) { return _mm512_cmp_pd_mask(a, b, _CMP_NGE_UQ); }  // also for NaN
   static M outside(V x, double low, double high) {
     return static_cast<M>(_mm512_cmp_pd_mask(x, all(low), _CMP_NGE_UQ) | _mm512_cmp_pd_mask(x, all(high), _CMP_NLE_UQ));
   }
-  static M is_zero(V x) { return _mm512_cmp_pd_mask(x, all(0), _CMP_EQ_OQ); }
-  static M both(M a, M b) { return a & b; }
-  static M either(M a, M b) { return a | b; }
-  static M neither(M a) { return static_cast<M>(~a); }
+  // Lanes of `of` where x is 0 or lies between two positive numbers; x >= 0 or NaN. Bits of positive doubles are in the
+  // order of their values, and one less than those of 0 lies above all.
+  static M zero_or_inside(M of, V x, double low, double high) {
+    const U below = (U)x - word(1);
+    const U bound = word(__builtin_bit_cast(std::uint64_t, low) - 1);
+    const M not_small = _mm512_mask_cmpge_epu64_mask(of, (__m512i)below, (__m512i)bound);
+    return _mm512_mask_cmp_pd_mask(not_small, x, all(high), _CMP_LE_OQ);
+  }
   static V select(M which, V yes, V no) { return _mm512_mask_blend_pd(which, no, yes); }
-  static V max(V a, V b) { return select(less(a, b), b, a); }
+  static V max(V a, V b) { return _mm512_max_pd(b, a); }  // a < b ? b : a
   static unsigned lanes(M which) { return which; }
+  static V pick(const double* from, const int* index) {
+    return _mm512_i32gather_pd(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(index)), from, 8);
+  }
+  static void place(double* to, const int* index, V x) {
+    _mm512_i32scatter_pd(to, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(index)), x, 8);
+  }
 
   static V square_rest(V x, V product) { return _mm512_fmsub_pd(x, x, product); }
   static V root_rest(V x, V root) { return _mm512_fnmadd_pd(root, root, x); }

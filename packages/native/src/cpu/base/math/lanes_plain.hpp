@@ -37,14 +37,23 @@ struct PlainLanes {
   static U gather(const std::uint64_t* table, U slot) { return U{table[slot[0]], table[slot[1]]}; }
 
   static M less(V a, V b) { return (M)(a < b); }
+  static M not_at_least(V a, V b) { return ~(M)(a >= b); }  // also for NaN
   static M outside(V x, double low, double high) { return ~((M)(x >= all(low)) & (M)(x <= all(high))); }  // NaN is
-  static M is_zero(V x) { return (M)(x == all(0)); }
-  static M both(M a, M b) { return a & b; }
-  static M either(M a, M b) { return a | b; }
-  static M neither(M a) { return ~a; }
+  // Lanes of `of` where x is 0 or lies between two positive numbers; x >= 0 or NaN.
+  static M zero_or_inside(M of, V x, double low, double high) {
+    return of & (M)(x <= all(high)) & ((M)(x >= all(low)) | (M)(x == all(0)));
+  }
   static V select(M which, V yes, V no) { return (V)(((M)yes & which) | ((M)no & ~which)); }
   static V max(V a, V b) { return select(less(a, b), b, a); }
   static unsigned lanes(M which) { return (which[0] != 0 ? 1u : 0u) | (which[1] != 0 ? 2u : 0u); }
+  static V pick(const double* from, const int* index) {
+    V x = all(0);
+    for (int lane = 0; lane < width; lane++) x[lane] = from[index[lane]];
+    return x;
+  }
+  static void place(double* to, const int* index, V x) {
+    for (int lane = 0; lane < width; lane++) to[index[lane]] = x[lane];
+  }
 
   // x * x less its rounding `product`, exactly (Dekker 1971; for 1e-140 < |x| < 1e140).
   static V square_rest(V x, V product) {

@@ -55,19 +55,22 @@ inline LogParts<S> scaled_log(typename S::U x, double y) {
 }
 
 template <class S>
+[[gnu::noinline, gnu::cold]] typename S::V pow_with_care(typename S::V x, double y, typename S::V result, unsigned odd) {
+  for (int lane = 0; lane < S::width; lane++) {
+    if ((odd >> lane & 1u) != 0) S::put(result, lane, pow(S::get(x, lane), y));
+  }
+  return result;
+}
+
+template <class S>
 inline typename S::V pow_lanes(typename S::V x, double y) {
   const LogParts<S> exponent = scaled_log<S>(S::bits(x), y);
   const ExpParts<S> parts = exp_parts<S, true>(exponent.high, exponent.low);
   const typename S::V scale = S::number(parts.scale);
-  typename S::V result = S::fma(scale, parts.growth, scale);
+  const typename S::V result = S::fma(scale, parts.growth, scale);
   const unsigned odd = S::lanes(S::outside(x, 0x1p-1022, 0x1.fffffffffffffp+1023)) |
                        S::lanes(S::outside(exponent.high, -512.0, 512.0));
-  if (__builtin_expect(odd != 0, 0)) {
-    for (int lane = 0; lane < S::width; lane++) {
-      if ((odd >> lane & 1u) != 0) S::put(result, lane, pow(S::get(x, lane), y));
-    }
-  }
-  return result;
+  return __builtin_expect(odd != 0, 0) ? pow_with_care<S>(x, y, result, odd) : result;
 }
 
 }  // namespace ear::math

@@ -13,131 +13,137 @@ namespace ear::exact {
 
 inline constexpr double kSafe = 0.4875;  // in ULP: 0.5 - 0.0125
 
-// Whether pow might not return `result`, whose exact value lies `rest` / `slope` away; NaN is doubtful. Below a power of
-// two the doubles lie twice as dense, so the ULP is that of the double before.
+// Where pow surely returns `result`, whose exact value lies `rest` / `slope` away; not for NaN. Below a power of two the
+// doubles lie twice as dense, so the ULP is that of the double before; 0 is pow(0, 2) and pow(0, 0.5), and sure.
 template <class S>
-inline typename S::M doubtful(typename S::V result, typename S::V rest, typename S::V slope) {
+inline typename S::M sure(typename S::V result, typename S::V rest, typename S::V slope) {
   const typename S::U below = S::bits(result) - S::word(1);
   const typename S::V ulp = S::number(below & S::word(0x7ff0000000000000u));
-  const auto near_tie = S::neither(S::less(S::magnitude(rest), slope * ulp));
-  return S::either(near_tie, S::outside(result, 1e-30, 1e30));
+  // For a root of 0 the right side is 0 * infinity; hence "not at least" and not "less".
+  return S::zero_or_inside(S::not_at_least(S::magnitude(rest), slope * ulp), result, 1e-30, 1e30);
 }
-
 template <class S>
-inline typename S::M square_doubtful(typename S::V x, typename S::V square) {
-  const auto doubt = doubtful<S>(square, S::square_rest(x, square), S::all(kSafe * 0x1p-52));
-  return S::both(doubt, S::neither(S::is_zero(x)));  // pow(0, 2) is 0 * 0
+inline typename S::M square_is_sure(typename S::V x, typename S::V square) {
+  return sure<S>(square, S::square_rest(x, square), S::all(kSafe * 0x1p-52));
 }
-
 // The error of a root is (x - root^2) / (2 root).
 template <class S>
-inline typename S::M root_doubtful(typename S::V x, typename S::V root) {
-  return doubtful<S>(root, S::root_rest(x, root), S::all(2 * kSafe * 0x1p-52) * root);
+inline typename S::M root_is_sure(typename S::V x, typename S::V root) {
+  return sure<S>(root, S::root_rest(x, root), S::all(2 * kSafe * 0x1p-52) * root);
 }
 
 // x / divisor, rounded correctly: a true division, or where that is slow the reciprocal and two steps of correction by the
 // exact remainder. The second step starts from a neighbour of the quotient, which makes it right (Markstein 1990) unless
 // the divisor's digits are all ones; |x| between 1e-200 and 1e200, or 0.
+template <class S>
 struct Divisor {
-  double value, reciprocal;
-  bool one, plain;
-};
-static inline Divisor divisor_of(double value) {
-  const unsigned long long digits = __builtin_bit_cast(unsigned long long, value) & 0x000fffffffffffffu;
-  return {value, 1.0 / value, value == 1.0, digits == 0x000fffffffffffffu};
-}
-template <class S>
-inline typename S::V quotient(typename S::V x, const Divisor& divisor) {
-  if (divisor.one) return x;
-  const typename S::V by = S::all(divisor.value);
-  if (!S::has_fma || divisor.plain) return x / by;
-  const typename S::V reciprocal = S::all(divisor.reciprocal);
-  typename S::V result = x * reciprocal;
-  for (int i = 0; i < 2; i++) result = S::fma(S::fma(-by, result, x), reciprocal, result);
-  return result;
-}
+  typename S::V value, reciprocal;
 
-// Elements of a block that are done again with care.
-struct Noted {
-  int index[264];
+  explicit Divisor(double by) : value(S::all(by)), reciprocal(S::all(1.0 / by)) {}
+  static bool corrects(double by) {
+    const unsigned long long digits = __builtin_bit_cast(unsigned long long, by) & 0x000fffffffffffffu;
+    return S::has_fma && digits != 0x000fffffffffffffu;
+  }
+  template <bool corrected>
+  typename S::V quotient(typename S::V x) const {
+    if constexpr (!corrected) return x / value;
+    typename S::V result = x * reciprocal;
+    for (int i = 0; i < 2; i++) result = S::fma(S::fma(-value, result, x), reciprocal, result);
+    return result;
+  }
+};
+
+inline constexpr int kBlock = 2048;  // elements that stay close between the passes
+
+// The elements of a block that are done again with care: one byte a vector while the block is walked, a list afterwards.
+template <class S>
+struct Doubts {
+  alignas(8) unsigned char marks[kBlock / S::width];
+  int index[kBlock + kTile];
   int count;
-};
-template <class S>
-inline void note(Noted& noted, int from, typename S::M which) {
-  for (unsigned left = S::lanes(which); left != 0; left &= left - 1) noted.index[noted.count++] = from + __builtin_ctz(left);
-}
 
-inline constexpr int kBlock = 256;  // elements that stay in the first-level cache between the passes
+  void mark(int from, typename S::M sure) {
+    constexpr unsigned kAll = (1u << S::width) - 1;
+    marks[from / S::width] = static_cast<unsigned char>(~S::lanes(sure) & kAll);
+  }
+  // Collects what is marked among n elements and calls body(index) for each vector of them; the last vector is filled up
+  // with its last element.
+  template <class Body>
+  void settle(int n, const Body& body) {
+    count = 0;
+    const int vectors = (n + S::width - 1) / S::width;
+    for (int i = vectors; i % 8 != 0; i++) marks[i] = 0;
+    for (int vector = 0; vector < vectors; vector += 8) {
+      unsigned long long word;
+      __builtin_memcpy(&word, marks + vector, sizeof word);
+      for (; word != 0; word &= word - 1) {
+        const int bit = __builtin_ctzll(word);
+        index[count++] = (vector + bit / 8) * S::width + bit % 8;
+      }
+    }
+    if (count == 0) return;
+    for (int lane = 0; lane < S::width; lane++) index[count + lane] = index[count - 1];
+    for (int i = 0; i < count; i += S::width) body(index + i);
+  }
+};
 
 // squares (n) = pow(g, 2).
 template <class S>
-inline void adam_squares(double* squares, const double* g, int n, Noted& noted) {
-  noted.count = 0;
+inline void adam_squares(double* squares, const double* g, int n, Doubts<S>& doubts) {
   for (int i = 0; i < n; i += S::width) {
     const typename S::V x = S::load(g + i);
     const typename S::V square = x * x;
     S::store(squares + i, square);
-    note<S>(noted, i, square_doubtful<S>(x, square));
+    doubts.mark(i, square_is_sure<S>(x, square));
   }
-  for (int k = 0; k < noted.count; k += S::width) {
-    typename S::V x = S::all(1);
-    for (int lane = 0; lane < S::width && k + lane < noted.count; lane++) {
-      S::put(x, lane, __builtin_fabs(g[noted.index[k + lane]]));
-    }
-    const typename S::V square = math::pow_lanes<S>(x, 2.0);
-    for (int lane = 0; lane < S::width && k + lane < noted.count; lane++) {
-      squares[noted.index[k + lane]] = S::get(square, lane);
-    }
-  }
+  doubts.settle(n, [&](const int* index) {
+    S::place(squares, index, math::pow_lanes<S>(S::magnitude(S::pick(g, index)), 2.0));
+  });
 }
 
-template <class S>
-inline void adam_block(double* w, double* m, double* v, const double* g, int n, const AdamStep& step, const Divisor& by1,
-                       const Divisor& by2) {
+// first_is_hat: the first moment needs no division, since its divisor has become 1 (step 226 of microgpt's recipe).
+template <class S, bool first_is_hat, bool corrected>
+inline void adam_block(double* w, double* m, double* v, const double* g, int n, const AdamStep& step) {
   using V = typename S::V;
-  double squares[kBlock];
-  double before[kBlock];
-  Noted noted;
-  adam_squares<S>(squares, g, n, noted);
-  noted.count = 0;
-  const V rate = S::all(step.rate);
-  const V eps = S::all(step.eps);
+  // Copies, since the compiler has to expect that a store to w changes what a reference leads to.
+  const Divisor<S> by1(step.correction1), by2(step.correction2);
+  const V beta1 = S::all(step.beta1), beta2 = S::all(step.beta2);
+  const V part1 = S::all(1 - step.beta1), part2 = S::all(1 - step.beta2);
+  const V rate = S::all(step.rate), eps = S::all(step.eps);
+  alignas(64) double squares[kBlock];
+  Doubts<S> doubts;
+  adam_squares<S>(squares, g, n, doubts);
   for (int i = 0; i < n; i += S::width) {
-    const V first = S::all(step.beta1) * S::load(m + i) + S::all(1 - step.beta1) * S::load(g + i);
-    const V second = S::all(step.beta2) * S::load(v + i) + S::all(1 - step.beta2) * S::load(squares + i);
+    const V first = beta1 * S::load(m + i) + part1 * S::load(g + i);
+    const V second = beta2 * S::load(v + i) + part2 * S::load(squares + i);
     const V weight = S::load(w + i);
-    const V second_hat = quotient<S>(second, by2);
+    const V second_hat = by2.template quotient<corrected>(second);
     const V root = S::nearly_sqrt(second_hat);
-    const V move = rate * quotient<S>(first, by1) / (root + eps);
+    V first_hat = first;
+    if constexpr (!first_is_hat) first_hat = by1.template quotient<corrected>(first);
+    const V move = rate * first_hat / (root + eps);
     S::store(m + i, first);
     S::store(v + i, second);
-    S::store(before + i, weight);
-    S::store(w + i, weight - move);
-    // Where both moments are zero nothing moves, whatever the root.
-    const auto still = S::both(S::is_zero(first), S::is_zero(second));
-    const auto odd = S::both(S::outside(S::magnitude(first), 1e-200, 1e200), S::neither(S::is_zero(first)));
-    note<S>(noted, i, S::both(S::either(root_doubtful<S>(second_hat, root), odd), S::neither(still)));
+    auto sure = root_is_sure<S>(second_hat, root);
+    if constexpr (!first_is_hat) sure = S::zero_or_inside(sure, S::magnitude(first), 1e-200, 1e200);
+    S::store(w + i, S::select(sure, weight - move, weight));
+    doubts.mark(i, sure);
   }
-  for (int k = 0; k < noted.count; k += S::width) {
-    V first = S::all(1), second = S::all(1), weight = S::all(1);
-    for (int lane = 0; lane < S::width && k + lane < noted.count; lane++) {
-      const int i = noted.index[k + lane];
-      S::put(first, lane, m[i]);
-      S::put(second, lane, v[i]);
-      S::put(weight, lane, before[i]);
-    }
-    const V root = math::pow_lanes<S>(second / S::all(step.correction2), 0.5);
-    const V moved = weight - rate * (first / S::all(step.correction1)) / (root + eps);
-    for (int lane = 0; lane < S::width && k + lane < noted.count; lane++) w[noted.index[k + lane]] = S::get(moved, lane);
-  }
+  doubts.settle(n, [&](const int* index) {
+    const V root = math::pow_lanes<S>(S::pick(v, index) / by2.value, 0.5);
+    const V move = rate * (S::pick(m, index) / by1.value) / (root + eps);
+    S::place(w, index, S::pick(w, index) - move);
+  });
 }
 
 template <class S>
 inline void adam(double* w, double* m, double* v, const double* g, long P, const AdamStep& step) {
-  const Divisor by1 = divisor_of(step.correction1), by2 = divisor_of(step.correction2);
+  const bool first_is_hat = step.correction1 == 1;
+  const bool corrected = Divisor<S>::corrects(step.correction2) && (first_is_hat || Divisor<S>::corrects(step.correction1));
+  const auto block = corrected ? (first_is_hat ? adam_block<S, true, true> : adam_block<S, false, true>)
+                               : (first_is_hat ? adam_block<S, true, false> : adam_block<S, false, false>);
   for (long i = 0; i < P; i += kBlock) {
-    const int n = P - i < kBlock ? static_cast<int>(P - i) : kBlock;
-    adam_block<S>(w + i, m + i, v + i, g + i, n, step, by1, by2);
+    block(w + i, m + i, v + i, g + i, P - i < kBlock ? static_cast<int>(P - i) : kBlock, step);
   }
 }
 
