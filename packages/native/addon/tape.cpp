@@ -24,7 +24,7 @@ class TapeWork final : public Work {
     order_.resize(ops_.size());
     const ear_tape tape{ops_.size(), ops_.data(), left_.data(), right_.data(), numbers_.data(), output_};
     replayed_ = {values_.data(), gradients_.data(), order_.data(), 0, 0};
-    const ear_status status = ear_tape_replay(&tape, &replayed_, &fault_);
+    const ear_status status = ear_tape_replay(&tape, nullptr, &replayed_, &fault_);
     return fault_.kind == EAR_TAPE_SOUND ? status : EAR_OK;  // a fault of the graph is an answer
   }
 

@@ -36,7 +36,7 @@ class TraceWork final : public Work {
   ear_status run(Reporter&) override {
     ear_trace* trace = nullptr;
     const ear_status status =
-        ear_trace_create(&trace, &config_, weights_.data(), weights_.size(), tokens_.data(), B_, T_);
+        ear_trace_create(&trace, &config_, weights_.data(), weights_.size(), tokens_.data(), B_, T_, nullptr);
     if (status == EAR_OK) trace_.reset(trace);
     return status;
   }

@@ -1,6 +1,6 @@
 /*
- * ear_tape: replays a graph of single numbers, as an autograd like micrograd's or microgpt's Value records it, and gives
- * every node's value and the derivative of one node by every other.
+ * ear_tape: replays a graph of single numbers, as an autograd such as microgpt's Value records it, and gives every node's
+ * value and the derivative of one node by every other.
  *
  * Bits are those of CPython running microgpt's Value: the walk back is the reverse of a depth-first post-order from the
  * output, operands visited in their order, and each node hands `slope * gradient` to its operands in that order.
@@ -69,9 +69,10 @@ typedef struct ear_tape_result {
 
 /*
  * Fills result. fault may be NULL; after ARGUMENT it says which node is at fault, SOUND where a pointer or a size is.
- * Errors: ARGUMENT, TOO_LARGE (n above EAR_TAPE_MAX_NODES), MEMORY.
+ * cancel: may be NULL; a number that another thread makes other than 0 to cut the call within a few milliseconds.
+ * Errors: ARGUMENT, TOO_LARGE (n above EAR_TAPE_MAX_NODES), MEMORY, EAR_FINISHED (cancelled).
  */
-ear_status ear_tape_replay(const ear_tape* tape, ear_tape_result* result, ear_tape_fault* fault);
+ear_status ear_tape_replay(const ear_tape* tape, const int32_t* cancel, ear_tape_result* result, ear_tape_fault* fault);
 
 #ifdef __cplusplus
 }

@@ -9,7 +9,8 @@
  *   h.i.residual_2  [norm_f (b,t,c) in GPT-2]  logits (b,t,v)
  * Scores are scaled; they and the weights are 0 where the causal mask hides the key.
  *
- * Sources: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019); A. Karpathy, microgpt.py (2026).
+ * Sources: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019); A. Karpathy, microgpt.py
+ * (2026).
  */
 #ifndef EAR_TRACE_H
 #define EAR_TRACE_H
@@ -71,11 +72,12 @@ typedef struct ear_trace_tensor {
 
 /*
  * Runs tokens (B, T), T <= block_size, through weights (n_weights: all of them end to end, in their order, each row by
- * row). Free the trace with ear_trace_destroy; names and values live as long as it.
- * Errors: ARGUMENT (the config, n_weights, a token out of [0, V)), TOO_LARGE, MEMORY.
+ * row). cancel: may be NULL; a number that another thread makes other than 0 to cut the call between two rows.
+ * Free the trace with ear_trace_destroy; names and values live as long as it.
+ * Errors: ARGUMENT (the config, n_weights, a token out of [0, V)), TOO_LARGE, MEMORY, EAR_FINISHED (cancelled).
  */
 ear_status ear_trace_create(ear_trace** out, const ear_trace_config* config, const double* weights, size_t n_weights,
-                            const int32_t* tokens, int32_t B, int32_t T);
+                            const int32_t* tokens, int32_t B, int32_t T, const int32_t* cancel);
 void ear_trace_destroy(ear_trace* trace);
 
 /* Tensors in the order of computation; the last one is the logits. 0 when trace is NULL. */

@@ -41,7 +41,7 @@ Replayed replay(const Graph& graph) {
   Replayed out{EAR_OK, {}, std::vector<double>(n), std::vector<double>(n), std::vector<int32_t>(n), 0};
   const ear_tape tape{n, graph.ops.data(), graph.left.data(), graph.right.data(), graph.numbers.data(), graph.output};
   ear_tape_result result{out.values.data(), out.gradients.data(), out.order.data(), 0, 0};
-  out.status = ear_tape_replay(&tape, &result, &out.fault);
+  out.status = ear_tape_replay(&tape, nullptr, &result, &out.fault);
   if (out.status == EAR_OK) out.order.resize(result.n_order);
   out.not_finite = result.not_finite;
   return out;
@@ -193,13 +193,15 @@ TEST("a tape refuses sizes and pointers that do not fit") {
   ear_tape tape{1, graph.ops.data(), graph.left.data(), graph.right.data(), graph.numbers.data(), 0};
   ear_tape_fault fault{};
   tape.output = 1;
-  CHECK(ear_tape_replay(&tape, &result, &fault) == EAR_ERR_ARGUMENT && fault.kind == EAR_TAPE_SOUND);
+  CHECK(ear_tape_replay(&tape, nullptr, &result, &fault) == EAR_ERR_ARGUMENT && fault.kind == EAR_TAPE_SOUND);
   tape.output = 0;
   tape.n = EAR_TAPE_MAX_NODES + 1;
-  CHECK(ear_tape_replay(&tape, &result, &fault) == EAR_ERR_TOO_LARGE);
+  CHECK(ear_tape_replay(&tape, nullptr, &result, &fault) == EAR_ERR_TOO_LARGE);
   tape.n = 0;
-  CHECK(ear_tape_replay(&tape, &result, nullptr) == EAR_ERR_ARGUMENT);
-  CHECK(ear_tape_replay(nullptr, &result, nullptr) == EAR_ERR_ARGUMENT);
+  CHECK(ear_tape_replay(&tape, nullptr, &result, nullptr) == EAR_ERR_ARGUMENT);
+  CHECK(ear_tape_replay(nullptr, nullptr, &result, nullptr) == EAR_ERR_ARGUMENT);
   tape.n = 1;
-  CHECK(ear_tape_replay(&tape, &result, nullptr) == EAR_OK && number == 1);
+  CHECK(ear_tape_replay(&tape, nullptr, &result, nullptr) == EAR_OK && number == 1);
+  const int32_t cancel = 1;
+  CHECK(ear_tape_replay(&tape, &cancel, &result, nullptr) == EAR_FINISHED);
 }

@@ -15,9 +15,9 @@ struct Trace {
   ear_trace* trace = nullptr;
 
   Trace(const ear_trace_config& config, const std::vector<double>& weights, const std::vector<int32_t>& tokens,
-        int32_t B, ear_status expected = EAR_OK) {
+        int32_t B, ear_status expected = EAR_OK, const int32_t* cancel = nullptr) {
     const int32_t T = static_cast<int32_t>(tokens.size()) / B;
-    CHECK(ear_trace_create(&trace, &config, weights.data(), weights.size(), tokens.data(), B, T) == expected);
+    CHECK(ear_trace_create(&trace, &config, weights.data(), weights.size(), tokens.data(), B, T, cancel) == expected);
   }
   ~Trace() { ear_trace_destroy(trace); }
   Trace(const Trace&) = delete;
@@ -140,4 +140,7 @@ TEST("a trace refuses models, weights and tokens that do not fit") {
   Trace few(kSmall, {1, 2, 3}, {1}, 1, EAR_ERR_ARGUMENT);
   const ear_trace_config wide{EAR_TRACE_GPT2, 48, 1, 1024, 1, 4096, 2, 0, 1, 0};
   Trace too_large(wide, std::vector<double>(total_of(wide)), std::vector<int32_t>(4096), 1, EAR_ERR_TOO_LARGE);
+  const int32_t cancel = 1;
+  Trace cut(kSmall, weights, {1}, 1, EAR_FINISHED, &cancel);
+  CHECK(!cut.trace);
 }

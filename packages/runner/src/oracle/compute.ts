@@ -51,9 +51,14 @@ export async function settleInputs(
 
 let loading: Promise<Native> | null = null;
 
+/** The engine, loaded at first use. Rejects with OracleFault. */
+export async function loadEngine(): Promise<Native> {
+  return (loading ??= import('@ear/native')).catch(notHere);
+}
+
 /** Calls into the engine, on this thread: an operation is shorter than a thread's start. */
 async function engine(): Promise<(...call: [...Parameters<Compute>, variant?: string]) => OpInputs> {
-  const native = await (loading ??= import('@ear/native')).catch(notHere);
+  const native = await loadEngine();
   const known = described(native);
   return (name, dims, inputs, variant) => {
     const { dims: sizes, inputs: arrays } = known.get(name) ?? { dims: [], inputs: [] };

@@ -14,10 +14,12 @@ namespace {
 struct Head {
   std::size_t T, HS, stride;
   double scale;
+  text::Cancel cancel;
 
   void run(double* scores, double* weights, double* out, const double* query, const double* key,
            const double* value) const {
     for (std::size_t t = 0; t < T; t++) {
+      cancel.check();
       double* score = scores + t * T;
       double* weight = weights + t * T;
       multiply_in_order(score, key, query + t * HS, t + 1, HS);
@@ -46,6 +48,7 @@ const double* Pass::attend(const std::string& prefix, const double* x, Pair qkv)
   std::vector<double> row(3 * C);
   for (std::size_t b = 0; b < static_cast<std::size_t>(B_); b++) {
     for (std::size_t t = 0; t < T; t++) {
+      cancel_.check();
       multiply_in_order(row.data(), weights_ + qkv.weight, x + (b * T + t) * C, 3 * C, C);
       for (std::size_t i = 0; i < 3 * C; i++) {
         if (qkv.bias != kNone) row[i] += weights_[qkv.bias + i];
@@ -53,7 +56,7 @@ const double* Pass::attend(const std::string& prefix, const double* x, Pair qkv)
         parts[i / C][((b * heads + channel / width) * T + t) * width + channel % width] = row[i];
       }
     }
-    const Head head{T, width, C, math::pow(math::pow(static_cast<double>(HS), 0.5), -1.0)};
+    const Head head{T, width, C, math::pow(math::pow(static_cast<double>(HS), 0.5), -1.0), cancel_};
     for (std::size_t h = 0; h < heads; h++) {
       const std::size_t at = (b * heads + h) * T;
       head.run(scores + at * T, weights + at * T, out + b * T * C + h * width, parts[0] + at * width,

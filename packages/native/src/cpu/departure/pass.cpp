@@ -39,9 +39,9 @@ double gelu(double x) {
 }  // namespace
 
 Pass::Pass(const ear_trace_config& config, const Layout& layout, const double* weights, const std::int32_t* tokens,
-           std::int64_t B, std::int64_t T)
+           std::int64_t B, std::int64_t T, text::Cancel cancel)
     : config_(config), layout_(layout), weights_(weights), tokens_(tokens), B_(B), T_(T), C_(config.n_embd),
-      NH_(config.n_head) {}
+      NH_(config.n_head), cancel_(cancel) {}
 
 std::vector<Kept> Pass::run() {
   const double* x = embed();
@@ -101,6 +101,7 @@ const double* Pass::affine(const std::string& name, const double* x, Pair pair, 
                            const char* axes) {
   double* out = keep(name, {B_, T_, width}, axes);
   for (std::size_t row = 0; row < size(B_ * T_); row++) {
+    cancel_.check();
     double* y = out + row * size(width);
     multiply_in_order(y, weights_ + pair.weight, x + row * size(inner), size(width), size(inner));
     for (std::size_t i = 0; pair.bias != kNone && i < size(width); i++) y[i] += weights_[pair.bias + i];

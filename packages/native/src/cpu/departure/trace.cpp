@@ -51,7 +51,7 @@ ear_status ear_trace_describe_weight(const ear_trace_config* config, size_t inde
 }
 
 ear_status ear_trace_create(ear_trace** out, const ear_trace_config* config, const double* weights, size_t n_weights,
-                            const int32_t* tokens, int32_t B, int32_t T) {
+                            const int32_t* tokens, int32_t B, int32_t T, const int32_t* cancel) {
   if (!out || !weights || !tokens || B < 1 || T < 1) return EAR_ERR_ARGUMENT;
   return ear::guarded([&] {
     ear_trace_config whole;
@@ -62,9 +62,14 @@ ear_status ear_trace_create(ear_trace** out, const ear_trace_config* config, con
     const ear::trace::Cost cost = ear::trace::cost_of(whole, n_weights, B, T);
     if (cost.elements > EAR_TRACE_MAX_ELEMENTS || cost.work > EAR_TRACE_MAX_WORK) return EAR_ERR_TOO_LARGE;
     const auto known = [&](int32_t token) { return token >= 0 && token < whole.vocab_size; };
-    if (!std::all_of(tokens, tokens + static_cast<size_t>(B) * static_cast<size_t>(T), known)) return EAR_ERR_ARGUMENT;
-    *out = new ear_trace{ear::trace::Pass(whole, layout, weights, tokens, B, T).run()};
-    return EAR_OK;
+    const int32_t* const end = tokens + static_cast<size_t>(B) * static_cast<size_t>(T);
+    if (!std::all_of(tokens, end, known)) return EAR_ERR_ARGUMENT;
+    try {
+      *out = new ear_trace{ear::trace::Pass(whole, layout, weights, tokens, B, T, ear::text::Cancel(cancel)).run()};
+      return EAR_OK;
+    } catch (const ear::text::Cancelled&) {
+      return EAR_FINISHED;
+    }
   });
 }
 
@@ -84,7 +89,8 @@ ear_status ear_trace_tensor_at(const ear_trace* trace, size_t index, ear_trace_t
   out->values = kept.values.data();
   for (size_t i = 0; i < kept.shape.size(); i++) {
     out->shape[i] = kept.shape[i];
-    out->axes[i] = *std::find_if(std::begin(kAxes), std::end(kAxes), [&](const char* axis) { return *axis == kept.axes[i]; });
+    const auto named = [&](const char* axis) { return *axis == kept.axes[i]; };
+    out->axes[i] = *std::find_if(std::begin(kAxes), std::end(kAxes), named);
   }
   return EAR_OK;
 }

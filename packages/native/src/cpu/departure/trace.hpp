@@ -8,6 +8,7 @@
 
 #include "ear/trace.h"
 #include "layout.hpp"
+#include "text/cancel.hpp"
 
 namespace ear::trace {
 
@@ -29,8 +30,9 @@ class Pass {
  public:
   // config as `complete` left it; weights (layout.total) and tokens (B, T) must stay while run() runs.
   Pass(const ear_trace_config& config, const Layout& layout, const double* weights, const std::int32_t* tokens,
-       std::int64_t B, std::int64_t T);
+       std::int64_t B, std::int64_t T, text::Cancel cancel);
 
+  // Throws text::Cancelled.
   std::vector<Kept> run();
 
  private:
@@ -51,6 +53,7 @@ class Pass {
   const double* const weights_;
   const std::int32_t* const tokens_;
   const std::int64_t B_, T_, C_, NH_;
+  const text::Cancel cancel_;
   std::vector<Kept> kept_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/guard.hpp"
 #include "node.hpp"
+#include "text/cancel.hpp"
 
 namespace ear::tape {
 
@@ -14,11 +15,13 @@ namespace {
 // Computes the values of a graph in depth-first post-order, and its derivatives in the reverse of it.
 class Replay {
  public:
-  Replay(const ear_tape& tape, ear_tape_result& result) : tape_(tape), result_(result), stage_(tape.n) {}
+  Replay(const ear_tape& tape, text::Cancel cancel, ear_tape_result& result)
+      : tape_(tape), cancel_(cancel), result_(result), stage_(tape.n) {}
 
   // The first fault that one node shows by itself.
   ear_tape_fault check() const {
     for (std::size_t node = 0; node < tape_.n; node++) {
+      cancel_.check(node);
       if (tape_.ops[node] > EAR_TAPE_SIGMOID) return {EAR_TAPE_UNKNOWN_OP, node, 0};
       for (int i = 0; i < arity(tape_.ops[node]); i++) {
         const std::int32_t operand = operand_of(node, i);
@@ -46,6 +49,7 @@ class Replay {
     std::fill_n(result_.gradients, tape_.n, 0.0);
     result_.gradients[tape_.output] = 1;
     for (std::size_t i = 0; i < result_.n_order; i++) {
+      cancel_.check(i);
       const std::size_t node = static_cast<std::size_t>(result_.order[i]);
       const Node here = at(node);
       const double gradient = result_.gradients[node];
@@ -87,6 +91,7 @@ class Replay {
     if (in_order) result_.order[result_.n_order++] = static_cast<std::int32_t>(node);
     stage_[node] = kDone;
     path_.pop_back();
+    cancel_.check(++done_);
   }
 
   std::int32_t operand_of(std::size_t node, int i) const { return i == 0 ? tape_.left[node] : tape_.right[node]; }
@@ -99,8 +104,10 @@ class Replay {
   }
 
   const ear_tape& tape_;
+  const text::Cancel cancel_;
   ear_tape_result& result_;
   std::vector<std::uint8_t> stage_;   // (n)
+  std::size_t done_ = 0;              // nodes whose value is known
   std::vector<std::int32_t> path_;    // from the root of a visit down to the present node
 };
 
@@ -108,7 +115,8 @@ class Replay {
 
 }  // namespace ear::tape
 
-extern "C" ear_status ear_tape_replay(const ear_tape* tape, ear_tape_result* result, ear_tape_fault* fault) {
+extern "C" ear_status ear_tape_replay(const ear_tape* tape, const int32_t* cancel, ear_tape_result* result,
+                                      ear_tape_fault* fault) {
   ear_tape_fault unused{};
   ear_tape_fault& found = fault ? *fault : unused;
   found = {EAR_TAPE_SOUND, 0, 0};
@@ -118,11 +126,15 @@ extern "C" ear_status ear_tape_replay(const ear_tape* tape, ear_tape_result* res
   }
   if (tape->n > EAR_TAPE_MAX_NODES) return EAR_ERR_TOO_LARGE;
   return ear::guarded([&] {
-    ear::tape::Replay replay(*tape, *result);
-    found = replay.check();
-    if (found.kind == EAR_TAPE_SOUND) found = replay.forward();
-    if (found.kind != EAR_TAPE_SOUND) return EAR_ERR_ARGUMENT;
-    replay.backward();
-    return EAR_OK;
+    try {
+      ear::tape::Replay replay(*tape, ear::text::Cancel(cancel), *result);
+      found = replay.check();
+      if (found.kind == EAR_TAPE_SOUND) found = replay.forward();
+      if (found.kind != EAR_TAPE_SOUND) return EAR_ERR_ARGUMENT;
+      replay.backward();
+      return EAR_OK;
+    } catch (const ear::text::Cancelled&) {
+      return EAR_FINISHED;
+    }
   });
 }
