@@ -7,5 +7,5 @@ export function PlaceWords({ place }: { place: PlaceInLine }) {
   if (place.graders === 0) return <>{t('waiting.noGrader', { count: place.ahead })}</>;
   const before = place.ahead === 0 ? t('waiting.next') : t('waiting.ahead', { count: place.ahead });
   if (place.estimate_s === null) return <>{before}</>;
-  return <>{t('waiting.about', { before, seconds: Math.ceil(place.estimate_s) })}</>;
+  return <>{t('waiting.about', { before, seconds: Math.max(1, Math.ceil(place.estimate_s)) })}</>;
 }
