@@ -31,7 +31,7 @@ typedef enum ear_tape_op {
   EAR_TAPE_EXP = 4,     /* e ^ left; slope itself */
   EAR_TAPE_LOG = 5,     /* ln left; slope 1 / left */
   EAR_TAPE_RELU = 6,    /* left where it is above 0, else 0; slope 1 or 0 */
-  EAR_TAPE_TANH = 7,    /* tanh left; slope 1 - itself * itself */
+  EAR_TAPE_TANH = 7,    /* tanh left, the C library's; slope 1 - itself * itself */
   EAR_TAPE_SIGMOID = 8  /* 1 / (1 + e ^ -left); slope itself * (1 - itself) */
 } ear_tape_op;
 

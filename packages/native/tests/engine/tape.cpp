@@ -78,6 +78,11 @@ bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
                     [](double x, double y) { return std::bit_cast<uint64_t>(x) == std::bit_cast<uint64_t>(y); });
 }
 
+bool close(const std::vector<double>& a, const std::vector<double>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](double x, double y) { return std::fabs(x - y) <= 1e-12 * (1 + std::fabs(y)); });
+}
+
 void check_fault(const Graph& graph, ear_tape_fault_kind kind, size_t node) {
   const Replayed out = replay(graph);
   CHECK(out.status == EAR_ERR_ARGUMENT);
@@ -89,14 +94,19 @@ void check_fault(const Graph& graph, ear_tape_fault_kind kind, size_t node) {
 
 TEST("a tape gives CPython's values, gradients and walk back, to the last bit") {
   const std::vector<Expected> graphs = cpython();
-  CHECK(graphs.size() >= 7);
+  CHECK(graphs.size() == 8);
+  int near_graphs = 0;
   for (const Expected& expected : graphs) {
     const Replayed out = replay(expected.graph);
     CHECK(out.status == EAR_OK);
-    CHECK(same_bits(out.values, expected.values));
-    CHECK(same_bits(out.gradients, expected.gradients));
     CHECK(out.order == expected.order);
+    // tanh is the C library's, and not every library rounds it alike.
+    const bool near = std::count(expected.graph.ops.begin(), expected.graph.ops.end(), EAR_TAPE_TANH) > 0;
+    CHECK(near ? close(out.values, expected.values) : same_bits(out.values, expected.values));
+    CHECK(near ? close(out.gradients, expected.gradients) : same_bits(out.gradients, expected.gradients));
+    near_graphs += near;
   }
+  CHECK(near_graphs == 1);
 }
 
 TEST("a tape's nodes may stand in any order") {
@@ -113,7 +123,7 @@ TEST("a tape's nodes may stand in any order") {
     graph.output = mirrored(expected.graph.output);
     Replayed out = replay(graph);
     std::reverse(out.gradients.begin(), out.gradients.end());
-    CHECK(same_bits(out.gradients, expected.gradients));
+    CHECK(close(out.gradients, expected.gradients));
   }
 }
 
