@@ -13,6 +13,12 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("startTrace", Napi::Function::New(env, ear_addon::start_trace));
   exports.Set("describeTraceWeights", Napi::Function::New(env, ear_addon::describe_trace_weights));
   exports.Set("findDeparture", Napi::Function::New(env, ear_addon::find_departure));
+  exports.Set("startRun", Napi::Function::New(env, ear_addon::start_run));
+  exports.Set("checkRunRecipe", Napi::Function::New(env, ear_addon::check_run_recipe));
+  exports.Set("startDrawing", Napi::Function::New(env, ear_addon::start_drawing));
+  exports.Set("startLooking", Napi::Function::New(env, ear_addon::start_looking));
+  exports.Set("startReading", Napi::Function::New(env, ear_addon::start_reading));
+  exports.Set("startExporting", Napi::Function::New(env, ear_addon::start_exporting));
   exports.Set("describeOps", Napi::Function::New(env, ear_addon::describe_ops));
   exports.Set("computeOp", Napi::Function::New(env, ear_addon::compute_op));
   return exports;

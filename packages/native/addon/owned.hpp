@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ear/bigram.h"
+#include "ear/checkpoint.h"
 #include "ear/gpt.h"
 #include "ear/random.h"
 #include "ear/tokenizer.h"
@@ -19,6 +20,9 @@ struct Destroy {
   void operator()(ear_random* random) const { ear_random_destroy(random); }
   void operator()(ear_bigram* bigram) const { ear_bigram_destroy(bigram); }
   void operator()(ear_gpt* gpt) const { ear_gpt_destroy(gpt); }
+  void operator()(ear_run* run) const { ear_run_destroy(run); }
+  void operator()(ear_lm* lm) const { ear_lm_destroy(lm); }
+  void operator()(ear_checkpoint* checkpoint) const { ear_checkpoint_destroy(checkpoint); }
 };
 template <class Handle>
 using Owned = std::unique_ptr<Handle, Destroy>;

@@ -18,8 +18,11 @@ constexpr std::chrono::milliseconds kBetweenReports{20};
 
 class ThreadJob final : public Reporter {
  public:
-  ThreadJob(Napi::Env env, std::unique_ptr<Work> work, Napi::Value on_progress)
-      : env_(env), work_(std::move(work)), deferred_(Napi::Promise::Deferred::New(env)) {
+  ThreadJob(Napi::Env env, std::unique_ptr<Work> work, Napi::Value on_progress, std::function<void()> on_cancel)
+      : env_(env),
+        work_(std::move(work)),
+        on_cancel_(std::move(on_cancel)),
+        deferred_(Napi::Promise::Deferred::New(env)) {
     if (on_progress.IsFunction()) on_progress_ = Napi::Persistent(on_progress.As<Napi::Function>());
     napi_value name = Napi::String::New(env, "ear job");
     const napi_status status = napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr,
@@ -46,12 +49,19 @@ class ThreadJob final : public Reporter {
   bool cancelled() const override { return cancel_->load(std::memory_order_relaxed); }
 
   void report(double loss) override {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      pending_.push_back(loss);
+    }
+    poke(false);
+  }
+
+  void poke(bool at_once) override {
     const Clock::time_point now = Clock::now();
     bool call = false;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      pending_.push_back(loss);
-      call = !outstanding_ && now - last_call_ >= kBetweenReports;
+      call = !outstanding_ && (at_once || now - last_call_ >= kBetweenReports);
       if (call) {
         outstanding_ = true;
         last_call_ = now;
@@ -99,6 +109,7 @@ class ThreadJob final : public Reporter {
     // Only an environment that is being ended refuses these calls; its clean-up hook then ends the job.
     try {
       if (!losses.empty() && !on_progress_.IsEmpty() && !tell(env, losses)) return;
+      if (!on_progress_.IsEmpty() && !hand_over(env)) return;
       if (finished) settle(env);
     } catch (const Napi::Error&) {
       return;
@@ -120,6 +131,17 @@ class ThreadJob final : public Reporter {
            napi_call_function(env, receiver, on_progress_.Value(), 2, arguments, &answer) == napi_ok;
   }
 
+  // The same with what the work gathered.
+  bool hand_over(napi_env env) {
+    const napi_value gathered = work_->deliver(env);
+    napi_valuetype type = napi_undefined;
+    napi_value receiver = nullptr;
+    napi_value answer = nullptr;
+    if (napi_typeof(env, gathered, &type) != napi_ok || napi_get_undefined(env, &receiver) != napi_ok) return false;
+    return type == napi_undefined ||
+           napi_call_function(env, receiver, on_progress_.Value(), 1, &gathered, &answer) == napi_ok;
+  }
+
   void settle(Napi::Env env) {
     if (status_ == EAR_OK) {
       deferred_.Resolve(work_->result(env));
@@ -127,18 +149,21 @@ class ThreadJob final : public Reporter {
     }
     Napi::Error error = Napi::Error::New(env, ear_status_sentence(status_));
     error.Set("code", Napi::String::New(env, ear_status_name(status_)));
+    work_->explain(error.Value());
     deferred_.Reject(error.Value());
   }
 
   static void on_environment_end(void* self) {
     auto* job = static_cast<ThreadJob*>(self);
     job->cancel_->store(true);
+    if (job->on_cancel_) job->on_cancel_();
     if (job->thread_.joinable()) job->thread_.join();
     delete job;
   }
 
   Napi::Env env_;
   std::unique_ptr<Work> work_;
+  const std::function<void()> on_cancel_;
   Napi::Promise::Deferred deferred_;
   Napi::FunctionReference on_progress_;
   napi_threadsafe_function call_ = nullptr;
@@ -156,13 +181,15 @@ class ThreadJob final : public Reporter {
 
 }  // namespace
 
-Napi::Object start_job(Napi::Env env, std::unique_ptr<Work> work, Napi::Value on_progress) {
+Napi::Object start_job(Napi::Env env, std::unique_ptr<Work> work, Napi::Value on_progress,
+                       std::function<void()> on_cancel) {
   // The job owns itself: it ends in deliver() or with the environment, whichever comes first.
-  auto* job = new ThreadJob(env, std::move(work), on_progress);
+  auto* job = new ThreadJob(env, std::move(work), on_progress, on_cancel);
   Napi::Object handle = Napi::Object::New(env);
   handle.Set("promise", job->promise());
-  handle.Set("cancel", Napi::Function::New(env, [flag = job->cancel_flag()](const Napi::CallbackInfo&) {
+  handle.Set("cancel", Napi::Function::New(env, [flag = job->cancel_flag(), on_cancel](const Napi::CallbackInfo&) {
                flag->store(true, std::memory_order_relaxed);
+               if (on_cancel) on_cancel();
              }));
   job->start();
   return handle;

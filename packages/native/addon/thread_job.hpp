@@ -23,6 +23,8 @@ class Reporter {
   virtual bool cancelled() const = 0;
   // Hands one loss on; cheap enough for each step.
   virtual void report(double loss) = 0;
+  // Work has something to deliver. It is fetched soon: `now` at once, else with what else gathers in 20 ms.
+  virtual void poke(bool now) = 0;
 
  protected:
   ~Reporter() = default;
@@ -35,11 +37,18 @@ class Work {
   virtual ear_status run(Reporter& reporter) = 0;
   // On JavaScript's thread, after run() answered OK: what the promise resolves to.
   virtual Napi::Value result(Napi::Env env) = 0;
+  // On JavaScript's thread, after a poke and before the end: what gathered, as the argument of the listener; undefined
+  // where there is nothing.
+  virtual Napi::Value deliver(Napi::Env env) { return env.Undefined(); }
+  // On JavaScript's thread, after run() answered something else: adds to the error what is known.
+  virtual void explain(Napi::Object) {}
 };
 
 // Starts work and returns {promise, cancel()}. on_progress, unless it is null, is called as
-// (losses: Float64Array, elapsed_ms: number) and must not throw.
-Napi::Object start_job(Napi::Env env, std::unique_ptr<Work> work, Napi::Value on_progress);
+// (losses: Float64Array, elapsed_ms: number), or with what Work::deliver answers, and must not throw. on_cancel is called
+// besides setting the flag, on JavaScript's thread, also when the environment ends.
+Napi::Object start_job(Napi::Env env, std::unique_ptr<Work> work, Napi::Value on_progress,
+                       std::function<void()> on_cancel = {});
 
 // Documents that arrive as one string, a NUL between each two.
 class Documents {
@@ -66,6 +75,12 @@ Napi::Value start_tape(const Napi::CallbackInfo& info);
 Napi::Value start_trace(const Napi::CallbackInfo& info);
 Napi::Value describe_trace_weights(const Napi::CallbackInfo& info);
 Napi::Value find_departure(const Napi::CallbackInfo& info);
+Napi::Value start_run(const Napi::CallbackInfo& info);
+Napi::Value check_run_recipe(const Napi::CallbackInfo& info);
+Napi::Value start_drawing(const Napi::CallbackInfo& info);
+Napi::Value start_looking(const Napi::CallbackInfo& info);
+Napi::Value start_reading(const Napi::CallbackInfo& info);
+Napi::Value start_exporting(const Napi::CallbackInfo& info);
 Napi::Value describe_ops(const Napi::CallbackInfo& info);
 Napi::Value compute_op(const Napi::CallbackInfo& info);
 

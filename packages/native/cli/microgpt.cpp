@@ -1,4 +1,4 @@
-// ear-train: the engine without Node. Prints what microgpt.py prints, and with --hex each loss to its last bit.
+// ear-train --docs: prints what microgpt.py prints, and with --hex each loss to its last bit.
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "command.hpp"
 #include "ear/training.h"
 
 namespace {
@@ -26,7 +27,7 @@ constexpr const char* kUsage =
     "  --quiet   leaves out the lines per step and prints how long the steps took\n"
     "Exit codes: 0 done, 1 the loss diverged or a file cannot be read, 64 a wrong option.\n";
 
-struct Options {
+struct Settings {
   std::string docs;
   ear_recipe recipe = ear_recipe_default();
   long samples = 20;
@@ -60,8 +61,8 @@ double positive(const char* option, const char* text) {
   return value;
 }
 
-Options read_options(int argc, char** argv) {
-  Options options;
+Settings read_options(int argc, char** argv) {
+  Settings options;
   const auto int32 = [](const char* name, const char* text, long high) {
     return static_cast<int32_t>(whole(name, text, 1, high));
   };
@@ -116,8 +117,10 @@ void require(ear_status status, const char* doing) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  const Options options = read_options(argc, argv);
+namespace ear_train {
+
+int microgpt(int argc, char** argv) {
+  const Settings options = read_options(argc, argv);
   const std::vector<std::string> docs = read_docs(options.docs);
   std::vector<const char*> pointers;
   for (const std::string& doc : docs) pointers.push_back(doc.c_str());
@@ -161,3 +164,5 @@ int main(int argc, char** argv) {
   }
   return 0;
 }
+
+}  // namespace ear_train

@@ -55,7 +55,7 @@ export interface RunTexts {
 }
 
 export interface RunResult {
-  /** `diverged`: `problem` names step and tensor, and the weights are those before that step */
+  /** Why, in words, is `problem`. `diverged`: it names step and tensor, and the weights are those before that step */
   ended_by: 'steps' | 'patience' | 'seconds' | 'cancelled' | 'diverged';
   problem: { where: string; sentence: { ko: string; en: string } } | null;
   /** null when the run was cancelled before it stood */

@@ -52,10 +52,18 @@ export const bitExact = ((): boolean => {
 
 export const mean = (numbers: ArrayLike<number>) => Array.from(numbers).reduce((sum, x) => sum + x, 0) / numbers.length;
 
-/** Runs a program to its end; never rejects. signal is set when it was killed or crashed. */
-export function runToEnd(program: string, args: string[]): Promise<{ code: number; signal: string; output: string }> {
+/**
+ * Runs a program to its end; never rejects. signal is set when it was killed or crashed. env is added to the environment;
+ * what a test writes into process.env does not reach a program, because jest gives tests a copy.
+ */
+export function runToEnd(
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; signal: string; output: string }> {
+  const options = { timeout: 60_000, maxBuffer: 1 << 26, env: { ...process.env, ...env } };
   return new Promise((resolve) => {
-    const child = execFile(program, args, { timeout: 60_000, maxBuffer: 1 << 26 }, (_error, stdout, stderr) => {
+    const child = execFile(program, args, options, (_error, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, signal: child.signalCode ?? '', output: stdout + stderr });
     });
   });

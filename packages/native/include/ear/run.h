@@ -21,8 +21,8 @@
  *
  * Of several words the first is the default. "documents": true reads a document a line, shuffles them with the seed and
  * puts an end before the first and after each. patience: that many evaluations without a better validation loss end the
- * run; 0: never. A prompt of "" begins with the end of a document where there is one, and else with the text's first
- * token; so does "\n" where the text holds no line break. The threads are no part of a recipe: they do not change a bit.
+ * run; 0: never. A prompt of "" begins with the end of a document where there is one, and else with token 0; so does
+ * "\n" where no line break was ever seen. The threads are no part of a recipe: they do not change a bit.
  *
  * Step s (from 1) learns with the rate lr * s / (warmup + 1) while s <= warmup, and then falls from lr to min_lr, reached
  * at decay_steps. A batch is batch_size windows of block_size tokens, drawn from (seed, step, row) alone.
@@ -95,6 +95,8 @@ ear_status ear_run_evaluate(ear_run* run, double* train_loss, double* val_loss);
 int32_t ear_run_wants_evaluation(const ear_run* run);
 int32_t ear_run_wants_sample(const ear_run* run);
 
+/* How many samples the recipe wants at a time. */
+int32_t ear_run_sample_count(const ear_run* run);
 /* Sample `index` of now, as the recipe says, the prompt included; n_out is set also when the capacity does not suffice
  * (CAPACITY; the same call with enough of it gives the same text). */
 ear_status ear_run_sample(ear_run* run, int32_t index, char* out, size_t capacity, size_t* n_out);

@@ -1,0 +1,70 @@
+// ear-train export: the weights of a checkpoint for PyTorch and transformers.
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "command.hpp"
+#include "language.hpp"
+
+namespace ear_train {
+
+namespace {
+
+constexpr const char* kUsage =
+    "usage: ear-train export --checkpoint FILE --out DIR\n"
+    "\n"
+    "Writes DIR/model.safetensors (the weights alone, in transformers' names) and DIR/config.json.\n"
+    "Exit codes: 0 done, 1 a file cannot be read or written, 64 a wrong option.\n";
+
+struct Destroy {
+  void operator()(ear_checkpoint* checkpoint) const { ear_checkpoint_destroy(checkpoint); }
+};
+
+}  // namespace
+
+int export_weights(int argc, char** argv) {
+  Options options(argc, argv);
+  std::string from, to;
+  bool fits = true;
+  while (fits && options.next()) {
+    if (options.is("--help")) {
+      std::fputs(kUsage, stdout);
+      return kDone;
+    }
+    if (options.is("--checkpoint")) fits = options.text(from);
+    else if (options.is("--out")) fits = options.text(to);
+    else return wrong_use(options.name() + in_language(" is not known.", ": 모르는 옵션이에요."), kUsage);
+  }
+  if (!fits) return wrong_use(options.problem, kUsage);
+  if (from.empty() || to.empty()) {
+    return wrong_use(in_language("--checkpoint FILE and --out DIR are needed.", "--checkpoint FILE과 --out DIR이 필요해요."), kUsage);
+  }
+  ear_problem problem{};
+  ear_checkpoint* opened = nullptr;
+  if (ear_checkpoint_open(&opened, from.c_str(), &problem) != EAR_OK) return failed(problem), kFailed;
+  const std::unique_ptr<ear_checkpoint, Destroy> checkpoint(opened);
+  if (mkdir(to.c_str(), 0777) != 0 && errno != EEXIST) {
+    std::fprintf(stderr, in_language("ear-train: %s cannot be made: %s\n", "ear-train: %s 폴더를 만들 수 없어요: %s\n"), to.c_str(),
+                 std::strerror(errno));
+    return kFailed;
+  }
+  const std::string model = to + "/model.safetensors", place = to + "/config.json";
+  if (ear_checkpoint_export(opened, model.c_str(), &problem) != EAR_OK) return failed(problem), kFailed;
+  std::string config(4096, '\0');
+  size_t n = 0;
+  std::ofstream file(place, std::ios::binary);
+  if (ear_checkpoint_config(opened, config.data(), config.size(), &n) != EAR_OK ||
+      !file.write(config.data(), static_cast<std::streamsize>(n)).put('\n').flush()) {
+    std::fprintf(stderr, in_language("ear-train: %s cannot be written.\n", "ear-train: %s 파일을 쓸 수 없어요.\n"), place.c_str());
+    return kFailed;
+  }
+  std::printf("%s\n%s\n", model.c_str(), place.c_str());
+  return kDone;
+}
+
+}  // namespace ear_train

@@ -1,0 +1,14 @@
+// Which language the terminal speaks.
+#pragma once
+
+#include <string>
+
+namespace ear_train {
+
+// Korean where LC_ALL, LC_MESSAGES or LANG (the first that is set) begins with "ko".
+bool speaks_korean();
+
+// One of two texts.
+inline const char* in_language(const char* english, const char* korean) { return speaks_korean() ? korean : english; }
+
+}  // namespace ear_train
