@@ -4,6 +4,7 @@ import type { Message } from '@ear/engine';
 import type { AskAnswerBody, AskLease } from '@ear/engine/contract';
 import type { JobEnd } from '../leases/job.ts';
 import { startRunHeart } from './heart.ts';
+import type { ToRunChild } from './runMessages.ts';
 import { RunProcess } from './runProcess.ts';
 import type { RunEnding } from './runProcess.ts';
 import { leaseFolder } from './runTools.ts';
@@ -13,6 +14,7 @@ import type { RunTools } from './runTools.ts';
 const MOST_MS = 60_000;
 
 type Answer = Omit<AskAnswerBody, 'token'>;
+type Asking = Extract<ToRunChild, { kind: 'ask' }>;
 
 /** Answers a question to a model from the state that its run kept last. Never rejects. */
 export async function holdAsk(lease: AskLease, tools: RunTools, shutdown: AbortSignal): Promise<JobEnd> {
@@ -28,7 +30,7 @@ export async function holdAsk(lease: AskLease, tools: RunTools, shutdown: AbortS
     folder = await leaseFolder(tools.folder, lease.lease.id);
     const state_file = path.join(folder, 'state');
     await api.fetchFile(lease, 'state', state_file);
-    const answer = answerOf(await ending(lease, state_file, signal));
+    const answer = answerOf(await ending({ kind: 'ask', body: lease.ask.body, state_file }, signal, tools.childFile));
     over.signal.throwIfAborted();
     // Who is shut down lets the lease lapse: another grader answers.
     if (shutdown.aborted) return 'shutdown';
@@ -44,8 +46,8 @@ export async function holdAsk(lease: AskLease, tools: RunTools, shutdown: AbortS
   }
 }
 
-async function ending(lease: AskLease, state_file: string, signal: AbortSignal): Promise<RunEnding> {
-  const asked = new RunProcess({ kind: 'ask', body: lease.ask.body, state_file }, () => undefined);
+async function ending(order: Asking, signal: AbortSignal, childFile: string | undefined): Promise<RunEnding> {
+  const asked = new RunProcess(order, () => undefined, childFile);
   const cut = (): void => asked.kill();
   signal.addEventListener('abort', cut, { once: true });
   if (signal.aborted) cut();

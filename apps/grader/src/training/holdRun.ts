@@ -94,6 +94,7 @@ class HeldRun {
       return 'faulted';
     } finally {
       stopHeart();
+      this.#news.stop();
       this.#process?.kill();
       if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
     }
@@ -138,9 +139,8 @@ class HeldRun {
       signal.throwIfAborted();
       if (this.#stop !== null) return this.#ended(this.#stop);
       const last = this.#filesFor('last', true);
-      this.#process = new RunProcess({ kind: 'run', recipe, text_file: text.file, state_file, last }, (word) =>
-        this.#hear(word),
-      );
+      const order = { kind: 'run', recipe, text_file: text.file, state_file, last } as const;
+      this.#process = new RunProcess(order, (word) => this.#hear(word), this.#tools.childFile);
       return await this.#untilEnd(this.#process, last);
     } catch (error) {
       if (error instanceof RunRefused) return this.#ended('refused', error.sentence);

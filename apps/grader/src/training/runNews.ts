@@ -80,10 +80,15 @@ export class RunNewsSender {
     this.#plan();
   }
 
-  /** Sends what is left, once, and is silent from then on. */
-  async close(): Promise<void> {
+  /** Is silent from now on: nobody wants to hear of the run any more. */
+  stop(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+  }
+
+  /** Sends what is left, once, and is silent from then on. */
+  async close(): Promise<void> {
+    this.stop();
     await this.#sending;
     while (this.#fresh && (await this.#flush()));
   }

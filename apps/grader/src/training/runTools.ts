@@ -21,7 +21,8 @@ export interface RunTools {
   readonly folder: string;
   /** What training saturates; null where nobody else uses it. */
   readonly device: Exclusive | null;
-  /** How often a state is kept; for tests. */
+  /** The program that trains, and how often a state is kept; for tests. */
+  readonly childFile?: string;
   readonly firstSave_ms?: number;
   readonly leastSave_ms?: number;
 }

@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AskLease, RunLease } from '@ear/engine/contract';
+import { ApiClient } from '../api/client.ts';
+import { RunsClient } from '../api/runs.ts';
+import { Device } from '../leases/device.ts';
+import { openLog } from '../log.ts';
+import { openFakeRunApi } from '../testing/fakeRunApi.ts';
+import type { FakeRunApi } from '../testing/fakeRunApi.ts';
+import { writeProgram } from '../testing/runPrograms.ts';
+import type { PROGRAMS } from '../testing/runPrograms.ts';
+import { holdAsk } from './holdAsk.ts';
+import { holdRun } from './holdRun.ts';
+import { sweepFolders } from './runTools.ts';
+import type { RunTools } from './runTools.ts';
+
+const ID = '00000000-0000-4000-8000-00000000000a';
+const lease = { id: ID, token: 'lease-token', until: 'later' };
+const recipe = { train: { batch_size: 2, accumulate: 1 }, model: { block_size: 8 } };
+const run: RunLease = {
+  lease,
+  run: { run: ID, recipe, source: { kind: 'text', bytes: 19 }, text_sha256: null, state: null },
+};
+const ask: AskLease = {
+  lease,
+  ask: {
+    ask: ID,
+    run: ID,
+    body: { kind: 'attention', prompt: 'To', layer: 0 },
+    state: { step: 7, bytes: 10 },
+  },
+};
+
+let api: FakeRunApi;
+let folder: string;
+let shutdown: AbortController;
+beforeEach(async () => {
+  api = await openFakeRunApi();
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ear-runs-'));
+  shutdown = new AbortController();
+});
+afterEach(async () => {
+  shutdown.abort();
+  await api.close();
+  fs.rmSync(folder, { recursive: true });
+});
+
+function tools(program: keyof typeof PROGRAMS, more: Partial<RunTools> = {}): RunTools {
+  return {
+    api: new RunsClient(new ApiClient(api.url, { text: 'secret' })),
+    log: openLog('silent'),
+    datasets: { load: async (_dataset, text) => ({ text, sha256: '', fallback: true }) },
+    folder,
+    device: null,
+    childFile: writeProgram(folder, program),
+    firstSave_ms: 100,
+    leastSave_ms: 50,
+    ...more,
+  };
+}
+const until = async (holds: () => boolean, ms = 8000): Promise<void> => {
+  for (const end = performance.now() + ms; !holds(); await sleep(5))
+    if (performance.now() > end)
+      throw new Error(`it did not come true; heard ${api.heard.map(({ what }) => what).join(' ')}`);
+};
+const column = (name: string): unknown[] =>
+  api.of('news').flatMap(({ body }) => ((body['points'] as Record<string, unknown[]>) ?? {})[name] ?? []);
+const leftovers = (): string[] => fs.readdirSync(folder).filter((name) => !name.endsWith('.mjs'));
+
+describe('a run that a grader holds', () => {
+  it('is trained to its end: every step told once and in order, state and weights kept, then its end', async () => {
+    expect(await holdRun(run, tools('brief'), shutdown.signal)).toBe('completed');
+    expect(column('step')).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+    expect(column('tokens_per_s')[0]).toBe(8000);
+    expect(api.of('news').flatMap(({ body }) => body['samples'] ?? [])).toEqual([
+      { step: 60, index: 0, text: 'to be' },
+    ]);
+    expect(api.of('news').flatMap(({ body }) => body['evals'] ?? [])).toEqual([
+      { step: 60, train_loss: 2, val_loss: null },
+    ]);
+    expect([api.files.get('state'), api.files.get('weights')]).toEqual(['state at 100', 'weights at 100']);
+    expect(api.of('end')).toMatchObject([
+      {
+        body: {
+          token: 'lease-token',
+          outcome: 'finished',
+          message: null,
+          facts: { first_loss: 3.999, num_params: 100, ended_by: 'steps', parameter_hash: 'f'.repeat(64) },
+        },
+      },
+    ]);
+    expect((api.of('end')[0]!.body['facts'] as { text_sha256: string }).text_sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it('keeps its state again and again while it is trained, and stops within 200 ms of a cancelling', async () => {
+    const held = holdRun(run, tools('endless'), shutdown.signal);
+    await until(() => api.of('files/state').length >= 2);
+    const steps = api.of('files/state').map(({ what }) => Number(/step=(\d+)/.exec(what)![1]));
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    expect(api.files.get('state')).toMatch(/^state at \d+$/);
+    const asked = performance.now();
+    api.say('cancelled');
+    expect(await held).toBe('cancelled');
+    expect(performance.now() - asked).toBeLessThan(200);
+    expect(api.of('end')).toEqual([]);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it.each([
+    ['pause', 'paused'],
+    ['give_way', 'gave_way'],
+  ] as const)('keeps state and weights when it is told to %s, and ends as %s', async (word, outcome) => {
+    const held = holdRun(run, tools('endless', { firstSave_ms: 60_000 }), shutdown.signal);
+    await until(() => column('step').length > 0);
+    api.say(word);
+    expect(await held).toBe('completed');
+    expect(api.files.get('weights')).toBe(api.files.get('state')!.replace('state', 'weights'));
+    expect(api.of('end')).toMatchObject([{ body: { outcome } }]);
+    expect(api.heard.findIndex(({ what }) => what === 'end')).toBeGreaterThan(
+      api.heard.findIndex(({ what }) => what.startsWith('files/weights')),
+    );
+  });
+
+  it('goes on from its state', async () => {
+    api.files.set('state', 'state at 50');
+    const again = { ...run, run: { ...run.run, state: { step: 50, bytes: 11 } } };
+    await holdRun(again, tools('brief'), shutdown.signal);
+    expect(column('step')[0]).toBe(51);
+  });
+
+  it('gives the run back with its state when it is shut down', async () => {
+    const held = holdRun(run, tools('endless', { firstSave_ms: 60_000 }), shutdown.signal);
+    await until(() => column('step').length > 0);
+    shutdown.abort();
+    expect(await held).toBe('completed');
+    expect(api.of('end')).toMatchObject([{ body: { outcome: 'gave_way' } }]);
+    expect(api.files.get('state')).toMatch(/^state at \d+$/);
+  });
+
+  it('reports a training process that dies as our own fault', async () => {
+    expect(await holdRun(run, tools('dying'), shutdown.signal)).toBe('faulted');
+    expect(api.of('end')).toMatchObject([{ body: { outcome: 'faulted', message: { id: 'run.fault' } } }]);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it.each([
+    ['refusing', 'refused', '너무 커요.'],
+    ['diverging', 'diverged', null],
+  ] as const)('tells what a %s engine says', async (program, outcome, ko) => {
+    await holdRun(run, tools(program), shutdown.signal);
+    expect(api.of('end')).toMatchObject([
+      { body: { outcome, message: ko === null ? null : { id: 'run.refused', text: { ko } } } },
+    ]);
+  });
+
+  it('does not go on with another text than it began with', async () => {
+    const other = { ...run, run: { ...run.run, text_sha256: 'a'.repeat(64) } };
+    await holdRun(other, tools('brief'), shutdown.signal);
+    expect(api.of('end')).toMatchObject([{ body: { outcome: 'refused' } }]);
+  });
+
+  it('waits for the device, and is paused or cancelled there too', async () => {
+    const name = `test-${Math.random()}`;
+    const never = new AbortController().signal;
+    await new Device(name).use(async () => {
+      const paused = holdRun(run, tools('brief', { device: new Device(name) }), shutdown.signal);
+      await until(() => api.of('beat').length >= 2);
+      api.say('pause');
+      expect(await paused).toBe('completed');
+      expect(api.of('end')).toMatchObject([{ body: { outcome: 'paused' } }]);
+      api.say('go_on');
+      const cancelled = holdRun(run, tools('brief', { device: new Device(name) }), shutdown.signal);
+      await sleep(50);
+      api.say('cancelled');
+      expect(await cancelled).toBe('cancelled');
+    }, never);
+    expect(api.of('news')).toEqual([]);
+  });
+
+  it('answers a question from the state', async () => {
+    api.files.set('state', 'state at 7');
+    expect(await holdAsk(ask, tools('answering'), shutdown.signal)).toBe('completed');
+    expect(api.of('answer')).toMatchObject([{ body: { step: 7, texts: ['state at 7 / To'], message: null } }]);
+  });
+
+  it('says that a model gave no answer when its process dies', async () => {
+    api.files.set('state', 'state at 7');
+    expect(await holdAsk(ask, tools('dying'), shutdown.signal)).toBe('completed');
+    expect(api.of('answer')).toMatchObject([{ body: { texts: null, message: { id: 'run.no_answer' } } }]);
+  });
+
+  it('removes what killed graders left, and nothing of a living one', async () => {
+    fs.mkdirSync(path.join(folder, '999999999-dead'));
+    fs.mkdirSync(path.join(folder, `${process.pid}-alive`));
+    await sweepFolders(folder);
+    expect(leftovers()).toEqual([`${process.pid}-alive`]);
+  });
+});
