@@ -35,7 +35,7 @@ Precision precision() { return std::getenv("EAR_BF16") ? Precision::bf16 : Preci
 void product(Context& context, std::int64_t N, int C, int OC) {
   const Floats x = filled(N * C), w = filled(std::int64_t{OC} * C), dout = filled(N * OC);
   Floats out(dout.size()), dx(x.size()), dw(w.size());
-  const double work = 2e-9 * static_cast<double>(N) * C * OC, budget = 0.4;
+  const double work = 2e-9 * static_cast<double>(N) * C * OC, budget = 0.15;
   const double forward = bench::fastest(budget, [&] {
     linear_forward(context, out.data(), nullptr, x.data(), w.data(), nullptr, N, C, OC, Activation::none);
   });

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Matrix products of the fast engine beside PyTorch's, in turns on the same machine: GFLOP/s, the best of three turns.
+"""Matrix products of the fast engine beside PyTorch's, in turns on the same machine: GFLOP/s, the best of three (TURNS) turns.
+With one thread, EAR_BENCH_CPU=1 counts processor time, which a busy machine lengthens less.
 
 usage: bench/kernels.py BUILD_FOLDER [THREADS]   (cmake --build BUILD_FOLDER --target ear-bench-kernels; needs torch)
 """
 import json
+import os
 import subprocess
 import sys
 import time
@@ -16,13 +18,16 @@ SHAPES = [  # N, C, OC
     (2048, 2048, 2048),
 ]
 
+TURNS = int(os.environ.get('TURNS', '3'))
+clock = time.thread_time if os.environ.get('EAR_BENCH_CPU') else time.perf_counter
+
 
 def fastest(body, budget=0.4):
-    best, end = float('inf'), time.perf_counter() + budget
-    while time.perf_counter() < end or best == float('inf'):
-        start = time.perf_counter()
+    best, end = float('inf'), clock() + budget
+    while clock() < end or best == float('inf'):
+        start = clock()
         body()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, clock() - start)
     return best
 
 
@@ -46,7 +51,7 @@ def main():
     print('|---|---|---|---|---|---|')
     for N, C, OC in SHAPES:
         best = {'ours': {}, 'torch': {}}
-        for _ in range(3):
+        for _ in range(TURNS):
             line = subprocess.run([f'{folder}/ear-bench-kernels', 'product', str(N), str(C), str(OC), str(threads)],
                                   check=True, capture_output=True, text=True).stdout
             for who, found in (('ours', json.loads(line)), ('torch', torch_product(N, C, OC))):

@@ -1,13 +1,19 @@
 // Timing for the benchmarks: the shortest of many repeats, since whatever else the machine does only makes them longer.
 #pragma once
 
+#include <time.h>
+
 #include <algorithm>
-#include <chrono>
+#include <cstdlib>
 
 namespace bench {
 
+// Seconds; with EAR_BENCH_CPU=1 those of the calling thread on a processor, which a busy machine lengthens less.
 inline double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  static const clockid_t clock = std::getenv("EAR_BENCH_CPU") ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC;
+  timespec t;
+  clock_gettime(clock, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
 // Seconds of the fastest call within about `budget` seconds, and of at least three calls.

@@ -14,7 +14,7 @@ struct Shape {
 };
 
 // Odd sizes, one of each edge of a block, more than one block of k, and some that more threads share.
-const Shape kShapes[] = {{1, 1, 1}, {3, 5, 7}, {13, 33, 31}, {12, 256, 32}, {25, 257, 65}, {7, 700, 17}, {130, 96, 97}};
+const Shape kShapes[] = {{1, 1, 1}, {3, 5, 7}, {13, 33, 31}, {12, 256, 32}, {25, 257, 65}, {7, 700, 17}, {13, 1024, 70}, {130, 96, 97}};
 
 std::size_t size(std::int64_t a, std::int64_t b) { return static_cast<std::size_t>(a * b); }
 

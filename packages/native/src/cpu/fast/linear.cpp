@@ -41,6 +41,9 @@ void multiply(Context& context, const Product& whole) {
   const Shape s = shape_of(whole.rows, whole.cols, context.pool.threads());
   const std::int64_t across = pieces(whole.cols, s.cols);
   const double work = static_cast<double>(whole.rows) * static_cast<double>(whole.cols) * static_cast<double>(whole.K);
+  const bool copies = whole.a_step != 1 || whole.a_row % kAlike == 0;
+  const std::int64_t room = copies ? product_scratch(s.rows) : 0;
+  float* scratch = room > 0 ? context.workspace.floats(kSlotScratch, room * context.pool.threads()) : nullptr;
   share(context, pieces(whole.rows, s.rows) * across, work, [&](std::int64_t tile) {
     const std::int64_t row = tile / across * s.rows, col = tile % across * s.cols;
     Product part = whole;
@@ -51,6 +54,7 @@ void multiply(Context& context, const Product& whole) {
     part.out += row * whole.out_row + col;
     if (part.before) part.before += row * whole.out_row + col;
     if (part.bias) part.bias += col;
+    if (scratch) part.scratch = scratch + Pool::worker() * room;
     tiles.product(part);
   });
 }
@@ -73,7 +77,8 @@ void linear_forward(Context& context, float* out, float* before, const float* x,
                      .add = false,
                      .bias = bias,
                      .before = activation == Activation::none ? nullptr : before,
-                     .activation = activation});
+                     .activation = activation,
+                     .scratch = nullptr});
 }
 
 void linear_backward(Context& context, float* dx, bool add_dx, float* dw, float* dbias, const float* dout,
@@ -97,7 +102,8 @@ void linear_backward(Context& context, float* dx, bool add_dx, float* dw, float*
                        .add = add_dx,
                        .bias = nullptr,
                        .before = nullptr,
-                       .activation = Activation::none});
+                       .activation = Activation::none,
+                       .scratch = nullptr});
   }
   if (dw) {
     multiply(context, {.out = dw,
@@ -114,7 +120,8 @@ void linear_backward(Context& context, float* dx, bool add_dx, float* dw, float*
                        .add = true,
                        .bias = nullptr,
                        .before = nullptr,
-                       .activation = Activation::none});
+                       .activation = Activation::none,
+                       .scratch = nullptr});
   }
   if (dbias) {
     share_ranges(context, N, kRowTile, static_cast<double>(N) * OC, [&](std::int64_t begin, std::int64_t end) {

@@ -3,7 +3,8 @@
  * sources of a table are the same (fast/tile), compiled over another set of sixteen lanes (fast/simd), so that each
  * result has the same bits: lanes, sums and their order do not depend on the width of a register.
  *
- * This header is read by files that are compiled for wider instructions: it defines no function.
+ * This header is read by files that are compiled for wider instructions: it defines no function that could outlive
+ * compiling.
  */
 #pragma once
 
@@ -41,6 +42,7 @@ struct Product {
   const float* bias;
   float* before;
   Activation activation;
+  float* scratch;  // room for product_scratch(rows) floats where `a` shall be copied block by block, or null
 };
 
 // One head of attention: rows of queries, keys, values … lie `stride` apart; out and dout rows lie out_stride apart.
@@ -105,6 +107,11 @@ struct Tiles {
 
 // The table of an instruction set that this machine has (has_isa); otherwise that of the scalar one.
 const Tiles& tiles_for(Isa isa);
+
+// Floats for a copy of kBlock columns of `a`, with some room between its rows.
+constexpr std::int64_t product_scratch(std::int64_t rows) { return (rows + kPanel) * (kBlock + 16); }
+// Rows that lie so far apart fall on the same lines of the first cache.
+constexpr std::int64_t kAlike = 1024;
 
 // Floats that a tile of attention needs.
 std::int64_t attention_scratch(int T, int HS);

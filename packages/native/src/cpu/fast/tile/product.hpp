@@ -131,20 +131,50 @@ inline void finish(const Product& p, std::int64_t row, std::int64_t rows, std::i
   }
 }
 
+// A block of `a` as a product reads it.
+struct Left {
+  const float* at;
+  std::ptrdiff_t row, step;
+};
+
+// Copies a block of `a` for all panels of b: rows side by side if its columns are dense, so that what lies far apart there
+// is read once; otherwise rows one after another, a little apart.
+inline Left copy_left(float* scratch, Left a, std::int64_t rows, std::int64_t K) {
+  if (a.step == 1) {
+    const std::ptrdiff_t apart = kBlock + 16;
+    for (std::int64_t i = 0; i < rows; i++) {
+      each(K, [&](std::int64_t k, std::int64_t count) {
+        store(scratch + i * apart + k, load(a.at + i * a.row + k, count), count);
+      });
+    }
+    return {scratch, apart, 1};
+  }
+  for (std::int64_t i = 0; i < rows; i += kRows) {
+    const std::int64_t here = rows - i < kRows ? rows - i : kRows;
+    for (std::int64_t k = 0; k < K; k++) store(scratch + i * K + k * kRows, load(a.at + i + k * a.step, here), kRows);
+  }
+  return {scratch, K, kRows};  // groups of kRows rows, K * kRows floats each
+}
+
 // k outside, so that a block of a stays in the second cache for all panels of b.
 void product(const Product& p) {
   alignas(64) float panel[kBlock * kWidth];
   const bool more = p.bias || p.before || p.activation != Activation::none;
+  const bool copied = p.scratch && p.cols > 2 * kWidth;
   for (std::int64_t k = 0; k < p.K; k += kBlock) {
     const std::int64_t K = p.K - k < kBlock ? p.K - k : kBlock;
     const bool finishing = more && k + K == p.K;
+    Left a = {p.a + k * p.a_step, p.a_row, p.a_step};
+    if (copied) a = copy_left(p.scratch, a, p.rows, K);
+    // From one row of a group to the next; groups themselves are a.row * kRows apart.
+    const std::ptrdiff_t inside = copied && p.a_step != 1 ? 1 : a.row;
     for (std::int64_t j = 0; j < p.cols; j += kWidth) {
       const std::int64_t cols = p.cols - j < kWidth ? p.cols - j : kWidth;
       pack(panel, p.b + k * p.b_step + j * p.b_col, p.b_step, p.b_col, K, cols);
       for (std::int64_t i = 0; i < p.rows; i += kRows) {
         const std::int64_t rows = p.rows - i < kRows ? p.rows - i : kRows;
-        blocks(rows, K, p.a + i * p.a_row + k * p.a_step, p.a_row, p.a_step, panel, kWidth, p.out + i * p.out_row + j,
-               p.out_row, cols, p.add || k > 0);
+        blocks(rows, K, a.at + i * a.row, inside, a.step, panel, kWidth, p.out + i * p.out_row + j, p.out_row, cols,
+               p.add || k > 0);
         if (finishing) finish(p, i, rows, j, cols);
       }
     }
