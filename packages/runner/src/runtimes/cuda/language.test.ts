@@ -113,6 +113,7 @@ const FEATURES: readonly Feature[] = [
     want: each((t) => (t < 32 ? 496 + 1000 * -1 + 6 : 496 + 1024 + 1000 * -33 + 38)),
   },
   { kernel: 'warp_memory', want: each((t) => x(t ^ 3)) },
+  { kernel: 'shared_halves', want: each((t) => 2 * half(x(63 - t))) },
   {
     kernel: 'groups',
     want: each((t) => sum(64 - (t - (t % 8)) - 8, 64 - (t - (t % 8))) + t - (t % 8)),

@@ -130,6 +130,16 @@ __global__ void warp_memory(float* out, const float* in) {
     out[t] = x[t ^ 2];
 }
 
+__global__ void shared_halves(float* out, const float* in) {
+    __shared__ __half x[64];
+    __shared__ __align__(16) __nv_bfloat16 y[64];
+    int t = threadIdx.x;
+    x[t] = __float2half(in[t]);
+    y[t] = __float2bfloat16(2.0f);
+    __syncthreads();
+    out[t] = __half2float(x[63 - t]) * __bfloat162float(y[63 - t]);
+}
+
 __global__ void groups(float* out, const float* in) {
     cg::thread_block block = cg::this_thread_block();
     auto tile = cg::tiled_partition<8>(block);

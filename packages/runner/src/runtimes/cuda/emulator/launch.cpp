@@ -147,7 +147,7 @@ Outcome run_launch(const Launch &launch) {
   machine.seed = launch.seed;
   const std::vector<Region> declared = shared_of(kernel);
   u64 shared = launch.shared;
-  for (const Region &region : declared) shared += region.bytes;
+  for (const Region &region : declared) shared += region.flag ? 0 : region.bytes;
   if (const char *what = refusal(launch, shared)) {
     machine.fault.kind = "limit";
     machine.fault.what = what;

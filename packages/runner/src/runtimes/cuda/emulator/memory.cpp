@@ -156,6 +156,7 @@ void access(const void *address, std::size_t size, Touch kind, const void *pc, i
   if (at >= machine.stack_low && at + size <= machine.stack_high) return;
   Region *region = find(at);
   if (region && region->holds(at, size)) {
+    if (region->flag) return;
     if (!region->writable && kind != Touch::READ) refuse("const_write", region, at, size, pc, line);
     count(*region, kind);
     touch(*region, at, size, kind, pc, line);

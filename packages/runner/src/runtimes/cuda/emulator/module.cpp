@@ -180,6 +180,7 @@ std::vector<Region> shared_of(const Kernel &kernel) {
     Region region;
     region.base = module_.shared + symbol.value;
     region.bytes = symbol.size;
+    region.flag = symbol.name.compare(0, 4, "_ZGV") == 0;
     region.name = last_part(plain_name(symbol.name));
     found.push_back(region);
   }

@@ -31,6 +31,7 @@ struct Region {
   Kind kind = GLOBAL;
   bool writable = true;
   bool initialised = true;
+  bool flag = false; // the compiler's own, beside a shared variable of a class type: whoever touches it is no student
   std::string name;
   Cell *cells = nullptr;
   u32 shift = 2;
