@@ -1,10 +1,19 @@
 // What Node sees of the engine. Arguments are checked once, in lib/; nothing here checks them again.
+#include "text.hpp"
 #include "thread_job.hpp"
 
 namespace {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("build", EAR_VERSION " " EAR_COMPILER " " EAR_ISA);
+  exports.Set("startTokenizer", Napi::Function::New(env, ear_addon::start_tokenizer));
+  exports.Set("loadTokenizer", Napi::Function::New(env, ear_addon::load_tokenizer));
+  exports.Set("describeTokenizer", Napi::Function::New(env, ear_addon::describe_tokenizer));
+  exports.Set("tokenBytes", Napi::Function::New(env, ear_addon::token_bytes));
+  exports.Set("encodeText", Napi::Function::New(env, ear_addon::encode_text));
+  exports.Set("decodeIds", Napi::Function::New(env, ear_addon::decode_ids));
+  exports.Set("saveTokenizer", Napi::Function::New(env, ear_addon::save_tokenizer));
+  exports.Set("normalizeText", Napi::Function::New(env, ear_addon::normalize_text));
   exports.Set("startTraining", Napi::Function::New(env, ear_addon::start_training));
   exports.Set("startBigram", Napi::Function::New(env, ear_addon::start_bigram));
   exports.Set("startSampling", Napi::Function::New(env, ear_addon::start_sampling));

@@ -2,9 +2,9 @@
  * A main() for a fuzz target where the compiler brings none: changes seeds at random, the same way for the same seed of
  * the generator, and hands them to LLVMFuzzerTestOneInput.
  *
- * usage: ear-fuzz-NAME [--runs 2000] [--seed 1] [--crash FILE] SEED_FILE_OR_FOLDER...
+ * usage: ear-fuzz-NAME [--runs 4000] [--seed 1] [--crash FILE] SEED_FILE_OR_FOLDER...
  *
- * The seeds themselves come first. EAR_TEST_LONG=1 runs a hundred times as many. When the target crashes, hangs for 20
+ * The seeds themselves come first. EAR_TEST_LONG=1 runs fifty times as many. When the target crashes, hangs for 20
  * seconds or a sanitizer stops it, the input is left in FILE ("fuzz-crash"); ear-fuzz-NAME --runs 0 FILE runs it again.
  */
 #include <fcntl.h>
@@ -137,7 +137,7 @@ void read_seeds(const std::filesystem::path& path, std::vector<Bytes>& seeds) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  unsigned long runs = 2000, seed = 1;
+  unsigned long runs = 4000, seed = 1;
   std::vector<Bytes> seeds;
   for (int i = 1; i < argc; i++) {
     const bool option = std::strncmp(argv[i], "--", 2) == 0;
@@ -154,7 +154,7 @@ int main(int argc, char** argv) {
       read_seeds(argv[i], seeds);
     }
   }
-  if (std::getenv("EAR_TEST_LONG")) runs *= 100;
+  if (std::getenv("EAR_TEST_LONG")) runs *= 50;
   for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM}) std::signal(number, on_signal);
   if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(leave_input);
 

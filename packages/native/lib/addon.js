@@ -14,6 +14,14 @@ import { EarNativeError } from './errors.js';
  * }} FoundDeparture
  * @typedef {{
  *   build: string,
+ *   startTokenizer(text: string, kind: number, vocabSize: number, form: number, end: boolean): Job,
+ *   loadTokenizer(file: string): unknown,
+ *   describeTokenizer(tokenizer: unknown): {vocab_size: number, end: number},
+ *   tokenBytes(tokenizer: unknown, id: number): Uint8Array,
+ *   encodeText(tokenizer: unknown, text: string): Int32Array,
+ *   decodeIds(tokenizer: unknown, ids: Int32Array): string,
+ *   saveTokenizer(tokenizer: unknown): string,
+ *   normalizeText(form: number, text: string): string,
  *   startTraining(docs: string, recipe: object, onProgress: ((losses: Float64Array, elapsedMs: number) => void) | null): Job,
  *   startBigram(docs: string, options: object): Job,
  *   startSampling(characters: string, weights: Float64Array, options: object): Job,

@@ -7,7 +7,7 @@ export interface Sentence {
 /**
  * What every function here throws or rejects with. Codes: EAR_NATIVE_MISSING (not built yet; the sentence says what to
  * type), EAR_NATIVE_BROKEN, EAR_BAD_ARGUMENT, EAR_ERR_TEXT, EAR_ERR_TOO_LARGE, EAR_ERR_MEMORY, EAR_DIVERGED,
- * EAR_ERR_ARGUMENT, EAR_ERR_INTERNAL, EAR_BAD_GRAPH (replayTape).
+ * EAR_ERR_ARGUMENT, EAR_ERR_INTERNAL, EAR_BAD_GRAPH (replayTape), EAR_CANCELLED (trainTokenizer).
  */
 export class EarNativeError extends Error {
   readonly code: string;
@@ -17,6 +17,7 @@ export class EarNativeError extends Error {
 }
 
 export * from './run.js';
+export * from './text.js';
 
 /** The shape of a model; microgpt's own by default (1, 16, 4, 16). */
 export interface GptShape {

@@ -8,6 +8,7 @@ export { EarNativeError } from './errors.js';
 export { computeOp, describeOps } from './ops.js';
 export { findDeparture } from './departure.js';
 export { trainLadder } from './ladder.js';
+export { loadTokenizer, normalizeText, trainTokenizer } from './text.js';
 export { attentionMap, checkRunRecipe, exportCheckpoint, readCheckpoint, sampleRun, startRun } from './run.js';
 export { replayTape, TAPE_OPS } from './tape.js';
 export { traceGpt, traceWeights } from './trace.js';

@@ -61,6 +61,9 @@ ear_status ear_text_decode(const ear_text* text, const int32_t* ids, size_t n, c
 ear_status ear_text_save(const ear_text* text, char* out, size_t capacity, size_t* n_out);
 /* Reads such a file; everything in it is checked. Errors: TEXT (with `why`, a sentence of at most `capacity` bytes). */
 ear_status ear_text_load(ear_text** out, const char* file, size_t n, char* why, size_t capacity);
+/* The same with the sentence in Korean too. */
+ear_status ear_text_load_explained(ear_text** out, const char* file, size_t n, char* why, size_t capacity, char* korean,
+                                   size_t korean_capacity);
 
 /* Normalises UTF-8; n_out as above. Errors: TEXT, CAPACITY. */
 ear_status ear_text_normalize(ear_text_form form, const char* bytes, size_t n, char* out, size_t capacity, size_t* n_out);

@@ -64,6 +64,12 @@ TEST("JSON: a refusal names line and column in characters") {
   CHECK(refusal("1e999") == "line 1, column 1: this number is beyond what a double holds");
 }
 
+TEST("JSON: a refusal can be had in Korean") {
+  Value value;
+  std::string why, korean;
+  CHECK(!ear::json::read("{\"가\": ]}", value, why, {}, &korean) && korean == "1번째 줄 7번째 글자: 값이 와야 해요.");
+}
+
 TEST("JSON: refuses what other readers let pass") {
   for (const char* bad : {"[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "[1 2]", "01", "-", "+1", ".5", "1.", "1e", "1e+", "NaN",
                           "Infinity", "-Infinity", "nul", "truex", "\"a", "\"\t\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"",

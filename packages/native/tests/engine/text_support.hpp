@@ -67,11 +67,12 @@ inline std::string saved(const Tokenizer& tokenizer) {
 // What the loader says about a file; "" when it takes it.
 inline std::string load(std::string_view file, Tokenizer* out = nullptr) {
   ear_text* made = nullptr;
-  char why[512];
-  const ear_status status = ear_text_load(&made, file.data(), file.size(), why, sizeof why);
+  char why[512], korean[512];
+  const ear_status status = ear_text_load_explained(&made, file.data(), file.size(), why, sizeof why, korean, sizeof korean);
   Tokenizer owned(made);
   CHECK(status == EAR_OK || status == EAR_ERR_TEXT);
   CHECK((status == EAR_OK) == (made != nullptr) && (status == EAR_OK) == (why[0] == '\0'));
+  CHECK((why[0] == '\0') == (korean[0] == '\0') && (korean[0] == '\0' || std::string_view(korean).ends_with(".")));
   if (out) *out = std::move(owned);
   return why;
 }

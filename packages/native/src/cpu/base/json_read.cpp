@@ -16,19 +16,21 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Reader {
  public:
-  Reader(std::string_view text, std::string& why, const Limits& limits)
-      : start_(text.data()), at_(text.data()), end_(text.data() + text.size()), why_(why), limits_(limits) {}
+  Reader(std::string_view text, std::string& why, const Limits& limits, std::string* korean)
+      : start_(text.data()), at_(text.data()), end_(start_ + text.size()), why_(why), korean_(korean), limits_(limits) {}
 
   bool read(Value& out) {
     if (static_cast<std::size_t>(end_ - start_) > limits_.bytes) {
-      return fail("the text is longer than " + std::to_string(limits_.bytes) + " bytes");
+      return fail("the text is longer than " + std::to_string(limits_.bytes) + " bytes",
+                  "글이 " + std::to_string(limits_.bytes) + "바이트보다 길어요");
     }
     if (end_ - at_ >= 3 && std::memcmp(at_, "\xef\xbb\xbf", 3) == 0) {
-      return fail("the text begins with a byte order mark; save it as UTF-8 without one");
+      return fail("the text begins with a byte order mark; save it as UTF-8 without one",
+                  "글이 BOM으로 시작해요. BOM 없는 UTF-8로 저장해 주세요");
     }
     if (!value(out, 0)) return false;
     skip_space();
-    return at_ == end_ || fail("expected the end of the text");
+    return at_ == end_ || fail("expected the end of the text", "글이 끝나야 하는데 더 이어져요");
   }
 
  private:
@@ -45,8 +47,8 @@ class Reader {
 
   bool value(Value& out, int depth) {
     skip_space();
-    if (at_ == end_) return fail("expected a value but the text ends");
-    if (++values_ > limits_.values) return fail("there are more than " + std::to_string(limits_.values) + " values");
+    if (at_ == end_) return fail("expected a value but the text ends", "값이 와야 하는데 글이 끝났어요");
+    if (++values_ > limits_.values) return too_many();
     switch (*at_) {
       case '{': return object(out, depth + 1);
       case '[': return array(out, depth + 1);
@@ -60,7 +62,7 @@ class Reader {
 
   bool word(std::string_view word, Value& out, Value value) {
     if (static_cast<std::size_t>(end_ - at_) < word.size() || std::string_view(at_, word.size()) != word) {
-      return fail("expected a value");
+      return fail("expected a value", "값이 와야 해요");
     }
     at_ += word.size();
     out = std::move(value);
@@ -69,7 +71,8 @@ class Reader {
 
   bool deep(int depth) {
     return depth <= limits_.depth ||
-           fail("there are more than " + std::to_string(limits_.depth) + " arrays and objects inside each other");
+           fail("there are more than " + std::to_string(limits_.depth) + " arrays and objects inside each other",
+                "배열과 객체가 " + std::to_string(limits_.depth) + "겹보다 깊어요");
   }
 
   bool array(Value& out, int depth) {
@@ -82,7 +85,7 @@ class Reader {
         if (!value(items.emplace_back(), depth)) return false;
         skip_space();
       } while (take(','));
-      if (!take(']')) return fail("expected , or ]");
+      if (!take(']')) return fail("expected , or ]", ", 또는 ] 가 와야 해요");
     }
     out = Value(std::move(items));
     return true;
@@ -98,15 +101,15 @@ class Reader {
       do {
         skip_space();
         places.push_back(at_);
-        if (at_ == end_ || *at_ != '"') return fail("expected a key in quotation marks");
+        if (at_ == end_ || *at_ != '"') return fail("expected a key in quotation marks", "따옴표로 묶은 이름이 와야 해요");
         Member& member = members.emplace_back();
         if (!characters(member.key)) return false;
         skip_space();
-        if (!take(':')) return fail("expected :");
+        if (!take(':')) return fail("expected :", ": 가 와야 해요");
         if (!value(member.value, depth)) return false;
         skip_space();
       } while (take(','));
-      if (!take('}')) return fail("expected , or }");
+      if (!take('}')) return fail("expected , or }", ", 또는 } 가 와야 해요");
     }
     if (!distinct(members, places)) return false;
     out = Value(std::move(members));
@@ -123,7 +126,8 @@ class Reader {
     for (std::size_t i = 1; i < order.size(); i++) {
       if (members[order[i - 1]].key != members[order[i]].key) continue;
       at_ = places[order[i]];
-      return fail("the key " + quoted(members[order[i]].key) + " is there twice");
+      return fail("the key " + quoted(members[order[i]].key) + " is there twice",
+                  quoted(members[order[i]].key) + " 이름이 두 번 나와요");
     }
     return true;
   }
@@ -148,12 +152,12 @@ class Reader {
         if (!escape(out)) return false;
         continue;
       }
-      if (static_cast<unsigned char>(c) < 0x20) return fail("a control character in a string needs an escape");
+      if (static_cast<unsigned char>(c) < 0x20) return fail("a control character in a string needs an escape", "문자열 안의 제어 문자는 \\n 처럼 적어야 해요");
       std::uint32_t point = 0;
-      if (!read_code_point(at_, end_, point)) return fail("these bytes are not UTF-8");
+      if (!read_code_point(at_, end_, point)) return fail("these bytes are not UTF-8", "UTF-8이 아닌 바이트가 있어요");
       out.append(before, at_);
     }
-    return fail("a string has no end");
+    return fail("a string has no end", "문자열이 닫히지 않았어요");
   }
 
   bool escape(std::string& out) {
@@ -174,7 +178,7 @@ class Reader {
     }
     if (!known) {
       at_ = before;
-      return fail("this escape stands for no character");
+      return fail("this escape stands for no character", "이 이스케이프는 어떤 글자도 뜻하지 않아요");
     }
     append_code_point(out, point);
     return true;
@@ -200,24 +204,24 @@ class Reader {
     const bool zero = take('0');
     if (!zero && !digits()) {
       at_ = before;
-      return fail("expected a value");
+      return fail("expected a value", "값이 와야 해요");
     }
-    if (zero && at_ < end_ && is_digit(*at_)) return fail("a number has no zeros in front");
+    if (zero && at_ < end_ && is_digit(*at_)) return fail("a number has no zeros in front", "숫자 앞에 0을 붙일 수 없어요");
     bool fraction = false;
     if (take('.')) {
       fraction = true;
-      if (!digits()) return fail("expected a digit after the point");
+      if (!digits()) return fail("expected a digit after the point", "소수점 뒤에 숫자가 와야 해요");
     }
     if (take('e') || take('E')) {
       fraction = true;
       if (!take('+')) take('-');
-      if (!digits()) return fail("expected the digits of an exponent");
+      if (!digits()) return fail("expected the digits of an exponent", "지수의 숫자가 와야 해요");
     }
     Number number;
     const auto read = std::from_chars(before, at_, number.value);
     if (read.ec != std::errc() || read.ptr != at_ || !std::isfinite(number.value)) {
       at_ = before;
-      return fail("this number is beyond what a double holds");
+      return fail("this number is beyond what a double holds", "배정밀도로 나타낼 수 없는 수예요");
     }
     number.is_whole = !fraction && std::from_chars(before, at_, number.whole).ec == std::errc();
     if (!number.is_whole) number.whole = 0;
@@ -225,7 +229,12 @@ class Reader {
     return true;
   }
 
-  bool fail(const std::string& sentence) {
+  bool too_many() {
+    const std::string most = std::to_string(limits_.values);
+    return fail("there are more than " + most + " values", "값이 " + most + "개보다 많아요");
+  }
+
+  bool fail(const std::string& sentence, const std::string& korean) {
     std::size_t line = 1, column = 1;
     for (const char* at = start_; at < at_; at++) {
       if (*at == '\n') {
@@ -236,6 +245,7 @@ class Reader {
       }
     }
     why_ = "line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + sentence;
+    if (korean_) *korean_ = std::to_string(line) + "번째 줄 " + std::to_string(column) + "번째 글자: " + korean + ".";
     return false;
   }
 
@@ -243,14 +253,15 @@ class Reader {
   const char* at_;
   const char* const end_;
   std::string& why_;
+  std::string* const korean_;
   const Limits limits_;
   std::size_t values_ = 0;
 };
 
 }  // namespace
 
-bool read(std::string_view text, Value& out, std::string& why, const Limits& limits) {
-  return Reader(text, why, limits).read(out);
+bool read(std::string_view text, Value& out, std::string& why, const Limits& limits, std::string* korean) {
+  return Reader(text, why, limits, korean).read(out);
 }
 
 }  // namespace ear::json

@@ -9,11 +9,17 @@ namespace ear {
 
 struct Refusal {
   ear_status status;
-  std::string sentence;  // what as_sentence() makes one of
+  std::string sentence;  // English: what as_sentence() makes one of
+  std::string korean;    // a whole sentence, or nothing where no learner can see it
 };
 
 [[noreturn]] inline void refuse(std::string sentence, ear_status status = EAR_ERR_TEXT) {
-  throw Refusal{status, std::move(sentence)};
+  throw Refusal{status, std::move(sentence), {}};
+}
+
+// For what a learner can see: status TEXT, in both languages.
+[[noreturn]] inline void refuse(std::string sentence, std::string korean) {
+  throw Refusal{EAR_ERR_TEXT, std::move(sentence), std::move(korean)};
 }
 
 }  // namespace ear

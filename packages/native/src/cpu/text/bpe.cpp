@@ -85,10 +85,12 @@ void Bpe::save(json::Writer& json) const {
 
 std::unique_ptr<Model> load_bpe(const json::Value& file, std::int32_t n_tokens) {
   const json::Value* held = file.find("merges");
-  if (!held || !held->array()) refuse("merges is not a list");
+  if (!held || !held->array()) refuse("merges is not a list", "merges가 목록이 아니에요.");
   const json::Array& merges = *held->array();
   if (merges.size() > static_cast<std::size_t>(n_tokens - kByteTokens)) {
-    refuse("there are " + std::to_string(merges.size()) + " merges; at most " + std::to_string(n_tokens - kByteTokens) + " are possible");
+    const std::string n = std::to_string(merges.size()), most = std::to_string(n_tokens - kByteTokens);
+    refuse("there are " + n + " merges; at most " + most + " are possible",
+           "merges가 " + n + "개인데 " + most + "개까지만 쓸 수 있어요.");
   }
   auto model = std::make_unique<Bpe>();
   std::unordered_set<std::string> known;
@@ -99,15 +101,21 @@ std::unique_ptr<Model> load_bpe(const json::Value& file, std::int32_t n_tokens) 
     const bool two = pair && pair->size() == 2;
     const std::int64_t* left = two ? (*pair)[0].whole() : nullptr;
     const std::int64_t* right = two ? (*pair)[1].whole() : nullptr;
-    if (!left || !right) refuse(where + " is not a pair of token ids");
+    if (!left || !right) refuse(where + " is not a pair of token ids", where + " 값이 토큰 번호 두 개가 아니에요.");
     const std::int64_t n = model->tokens().size();
     if (*left < 0 || *left >= n || *right < 0 || *right >= n) {
-      refuse(where + " refers to a token that is not there yet; so far there are " + std::to_string(n));
+      refuse(where + " refers to a token that is not there yet; so far there are " + std::to_string(n),
+             where + " 값이 아직 없는 토큰을 가리켜요. 여기까지 토큰은 " + std::to_string(n) + "개예요.");
     }
     const Merge merge{static_cast<std::int32_t>(*left), static_cast<std::int32_t>(*right)};
     const std::string bytes = std::string(model->tokens()[merge.left]) + std::string(model->tokens()[merge.right]);
-    if (bytes.size() > kMaxTokenBytes) refuse(where + " makes a token of more than " + std::to_string(kMaxTokenBytes) + " bytes");
-    if (!known.insert(bytes).second) refuse(where + " makes a token that is there already");
+    if (bytes.size() > kMaxTokenBytes) {
+      const std::string most = std::to_string(kMaxTokenBytes);
+      refuse(where + " makes a token of more than " + most + " bytes", where + " 토큰이 " + most + "바이트보다 길어요.");
+    }
+    if (!known.insert(bytes).second) {
+      refuse(where + " makes a token that is there already", where + " 값이 이미 있는 토큰을 다시 만들어요.");
+    }
     model->add(merge);
   }
   return model;

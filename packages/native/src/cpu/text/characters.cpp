@@ -33,7 +33,7 @@ class Characters final : public Model {
       const char* const before = at;
       if (!read_code_point(at, end, point)) refuse("the text is not UTF-8");
       const std::int32_t id = id_of(point);
-      if (id < 0) refuse("the character " + quoted(std::string_view(before, static_cast<std::size_t>(at - before))) + " was never seen");
+      if (id < 0) refuse("the character " + quoted({before, static_cast<std::size_t>(at - before)}) + " was never seen");
       out.push_back(id);
     }
   }
@@ -89,7 +89,7 @@ std::unique_ptr<Model> learn_characters(std::string_view text, std::int32_t n_to
 
 std::unique_ptr<Model> load_characters(const json::Value& file, std::int32_t n_tokens) {
   const json::Value* held = file.find("characters");
-  if (!held || !held->string() || held->string()->empty()) refuse("characters is not a string with a character in it");
+  if (!held || !held->string() || held->string()->empty()) refuse("characters is not a string with a character in it", "characters가 글자를 담은 문자열이 아니에요.");
   const std::string& text = *held->string();
   std::vector<std::uint32_t> points;
   const char* at = text.data();
@@ -98,11 +98,13 @@ std::unique_ptr<Model> load_characters(const json::Value& file, std::int32_t n_t
   while (at < end) {
     if (!read_code_point(at, end, point)) refuse("characters is not UTF-8");
     if (!points.empty() && point <= points.back()) {
-      refuse("characters are not in code point order at number " + std::to_string(points.size()));
+      const std::string n = std::to_string(points.size());
+      refuse("characters are not in code point order at number " + n,
+             "characters의 " + n + "번 글자가 코드 포인트 순서에 맞지 않아요.");
     }
     points.push_back(point);
   }
-  if (points.size() > static_cast<std::size_t>(n_tokens)) refuse("there are too many characters");
+  if (points.size() > static_cast<std::size_t>(n_tokens)) refuse("there are too many characters", "글자가 너무 많아요.");
   return std::make_unique<Characters>(std::move(points));
 }
 

@@ -18,15 +18,14 @@ namespace {
 using ear::refuse;
 using namespace ear::text;
 
-// guarded() for bodies that may refuse; why may be null.
+// guarded() for bodies that may refuse or be cancelled.
 template <class Body>
-ear_status answered(char* why, size_t capacity, Body&& body) {
+ear_status answered(Body&& body) {
   return ear::guarded([&] {
     try {
       body();
       return EAR_OK;
     } catch (const ear::Refusal& refusal) {
-      ear::say(why, capacity, ear::as_sentence(refusal.sentence));
       return refusal.status;
     } catch (const Cancelled&) {
       return EAR_FINISHED;
@@ -74,7 +73,7 @@ ear_status ear_text_train(ear_text** out, ear_text_kind kind, int32_t vocab_size
   if (!learns) vocab_size = EAR_TEXT_MAX_VOCAB;
   if (vocab_size < (kind == EAR_TEXT_UNIGRAM ? EAR_TEXT_MIN_UNIGRAM : EAR_TEXT_MIN_BPE)) return EAR_ERR_ARGUMENT;
   if (vocab_size > EAR_TEXT_MAX_VOCAB) return EAR_ERR_TOO_LARGE;
-  return answered(nullptr, 0, [&] {
+  return answered([&] {
     const Cancel flag(cancel);
     const std::string normal = normalized(checked(text, n), form);
     if (learns && normal.size() > EAR_TEXT_MAX_LEARNT) refuse("the text is too long to learn from", EAR_ERR_TOO_LARGE);
@@ -113,7 +112,7 @@ ear_status ear_text_token(const ear_text* text, int32_t id, const char** bytes, 
 ear_status ear_text_encode(const ear_text* text, const char* bytes, size_t n, int32_t* ids, size_t capacity,
                            size_t* n_ids) {
   if (!text || (!bytes && n > 0) || (!ids && capacity > 0) || !n_ids) return EAR_ERR_ARGUMENT;
-  return answered(nullptr, 0, [&] {
+  return answered([&] {
     Ids encoded;
     const std::string_view given = checked(bytes, n);
     if (text->form == EAR_TEXT_AS_IS) {
@@ -127,7 +126,7 @@ ear_status ear_text_encode(const ear_text* text, const char* bytes, size_t n, in
 
 ear_status ear_text_decode(const ear_text* text, const int32_t* ids, size_t n, char* out, size_t capacity, size_t* n_out) {
   if (!text || (!ids && n > 0) || (!out && capacity > 0) || !n_out) return EAR_ERR_ARGUMENT;
-  return answered(nullptr, 0, [&] {
+  return answered([&] {
     std::string decoded;
     for (size_t i = 0; i < n; i++) {
       if (ids[i] < 0 || ids[i] >= text->vocab_size()) refuse("an id is not of this tokenizer", EAR_ERR_ARGUMENT);
@@ -139,18 +138,32 @@ ear_status ear_text_decode(const ear_text* text, const int32_t* ids, size_t n, c
 
 ear_status ear_text_save(const ear_text* text, char* out, size_t capacity, size_t* n_out) {
   if (!text || (!out && capacity > 0) || !n_out) return EAR_ERR_ARGUMENT;
-  return answered(nullptr, 0, [&] { hand_over(save(*text), out, capacity, n_out); });
+  return answered([&] { hand_over(save(*text), out, capacity, n_out); });
 }
 
 ear_status ear_text_load(ear_text** out, const char* file, size_t n, char* why, size_t capacity) {
+  return ear_text_load_explained(out, file, n, why, capacity, nullptr, 0);
+}
+
+ear_status ear_text_load_explained(ear_text** out, const char* file, size_t n, char* why, size_t capacity, char* korean,
+                                   size_t korean_capacity) {
   ear::say(why, capacity, "");
+  ear::say(korean, korean_capacity, "");
   if (!out || (!file && n > 0)) return EAR_ERR_ARGUMENT;
-  return answered(why, capacity, [&] { *out = load(std::string_view(n > 0 ? file : "", n)).release(); });
+  return answered([&] {
+    try {
+      *out = load(std::string_view(n > 0 ? file : "", n)).release();
+    } catch (const ear::Refusal& refusal) {
+      ear::say(why, capacity, ear::as_sentence(refusal.sentence));
+      ear::say(korean, korean_capacity, refusal.korean);
+      throw;
+    }
+  });
 }
 
 ear_status ear_text_normalize(ear_text_form form, const char* bytes, size_t n, char* out, size_t capacity, size_t* n_out) {
   if ((!bytes && n > 0) || (!out && capacity > 0) || !n_out || !is_form(form)) return EAR_ERR_ARGUMENT;
-  return answered(nullptr, 0, [&] { hand_over(normalized(checked(bytes, n), form), out, capacity, n_out); });
+  return answered([&] { hand_over(normalized(checked(bytes, n), form), out, capacity, n_out); });
 }
 
 }  // extern "C"

@@ -56,7 +56,9 @@ namespace {
 std::int32_t cost_of(const json::Value* value, const std::string& where) {
   const std::int64_t* cost = value ? value->whole() : nullptr;
   if (!cost || *cost < 0 || *cost > kMaxCost) {
-    refuse(where + " has no cost: a whole number from 0 to " + std::to_string(kMaxCost) + ", -ln p in millionths");
+    const std::string most = std::to_string(kMaxCost);
+    refuse(where + " has no cost: a whole number from 0 to " + most + ", -ln p in millionths",
+           where + "에 비용이 없어요. 비용은 0~" + most + " 사이의 정수, -ln p의 백만 배예요.");
   }
   return static_cast<std::int32_t>(*cost);
 }
@@ -67,17 +69,18 @@ std::unique_ptr<Model> load_unigram(const json::Value& file, std::int32_t n_toke
   const json::Value* held_bytes = file.find("bytes");
   const json::Value* held_pieces = file.find("pieces");
   if (!held_bytes || !held_bytes->array() || held_bytes->array()->size() != kByteTokens) {
-    refuse("bytes is not a list of 256 costs");
+    refuse("bytes is not a list of 256 costs", "bytes가 비용 256개의 목록이 아니에요.");
   }
-  if (!held_pieces || !held_pieces->array()) refuse("pieces is not a list");
+  if (!held_pieces || !held_pieces->array()) refuse("pieces is not a list", "pieces가 목록이 아니에요.");
   std::vector<std::int32_t> byte_costs;
   for (const json::Value& value : *held_bytes->array()) {
     byte_costs.push_back(cost_of(&value, "bytes[" + std::to_string(byte_costs.size()) + "]"));
   }
   const json::Array& pieces = *held_pieces->array();
   if (pieces.size() > static_cast<std::size_t>(n_tokens - kByteTokens)) {
-    refuse("there are " + std::to_string(pieces.size()) + " pieces; at most " + std::to_string(n_tokens - kByteTokens) +
-           " are possible");
+    const std::string n = std::to_string(pieces.size()), most = std::to_string(n_tokens - kByteTokens);
+    refuse("there are " + n + " pieces; at most " + most + " are possible",
+           "pieces가 " + n + "개인데 " + most + "개까지만 쓸 수 있어요.");
   }
   auto model = std::make_unique<Unigram>(std::move(byte_costs));
   std::unordered_set<std::string_view> known;
@@ -85,12 +88,16 @@ std::unique_ptr<Model> load_unigram(const json::Value& file, std::int32_t n_toke
     const std::string where = "pieces[" + std::to_string(i) + "]";
     const json::Array* pair = pieces[i].array();
     const std::string* piece = pair && pair->size() == 2 ? (*pair)[0].string() : nullptr;
-    if (!piece) refuse(where + " is not a pair of a string and its cost");
+    if (!piece) refuse(where + " is not a pair of a string and its cost", where + " 값이 문자열과 비용의 쌍이 아니에요.");
     const std::int32_t cost = cost_of(&(*pair)[1], where);
     if (piece->size() < 2 || piece->size() > kMaxTokenBytes) {
-      refuse(where + " has " + std::to_string(piece->size()) + " bytes; a piece has 2 to " + std::to_string(kMaxTokenBytes));
+      const std::string n = std::to_string(piece->size()), most = std::to_string(kMaxTokenBytes);
+      refuse(where + " has " + n + " bytes; a piece has 2 to " + most,
+             where + " 조각이 " + n + "바이트예요. 조각은 2~" + most + "바이트여야 해요.");
     }
-    if (!known.insert(*piece).second) refuse(where + ", " + quoted(*piece) + ", is there already");
+    if (!known.insert(*piece).second) {
+      refuse(where + ", " + quoted(*piece) + ", is there already", where + " 조각 " + quoted(*piece) + "이 이미 있어요.");
+    }
     model->add(*piece, cost);
   }
   return model;
