@@ -26,7 +26,7 @@ describe('a tokenizer', () => {
   });
 
   it('learns BPE by count, and of equal counts takes the smaller pair', async () => {
-    // Worked out by hand in tests/engine/text_learning.cpp.
+    // Worked out by hand in tests/engine/text_bpe.cpp.
     const { tokens, encode, end, vocabSize } = await trainTokenizer({ text: 'aaab aaab', vocab_size: 300 });
     expect(tokens.slice(256)).toEqual(['aa', 'ab', 'aaab']);
     expect([...encode('aaaab')]).toEqual([256, 256, 98]);

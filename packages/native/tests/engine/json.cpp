@@ -92,11 +92,12 @@ TEST("JSON: keeps to its limits of bytes, values and depth") {
 
 TEST("JSON: what is written is read back as the same value") {
   const char* texts[] = {"null", "[]", "{}", "[[],{}]", "{\"a\":[1,-2.5,1e-300,true,null],\"b\":{\"c\":\"\\u0001\\\"\\\\\"}}",
-                         "\"\\ud83d\\ude00 가\\u0000\"", "123456789012345678", "0.30000000000000004"};
+                         "\"\\ud83d\\ude00 가\\u0000\"", "123456789012345678", "[1.0,1e2,-0.0]", "0.30000000000000004"};
   for (const char* text : texts) {
     const Value value = parsed(text);
     CHECK(parsed(written(value)) == value);
   }
+  CHECK(!(parsed("9007199254740993") == parsed("9007199254740992")));  // the same double, but not the same number
   CHECK(written(parsed("{ \"a\" : [ 1 , 2.50 ] , \"b\" : \"\\t\\u00e9\" }")) == "{\"a\":[1,2.5],\"b\":\"\\u0009é\"}");
 }
 

@@ -10,6 +10,7 @@
 #include "base/utf8.hpp"
 #include "check.hpp"
 #include "ear/text.h"
+#include "text/chunks.hpp"
 
 namespace text_support {
 
@@ -83,6 +84,13 @@ inline std::string normal(std::string_view text, ear_text_form form) {
   std::string out(n, '\0');
   CHECK(ear_text_normalize(form, text.data(), text.size(), out.data(), n, &n) == EAR_OK && n == out.size());
   return out;
+}
+
+inline std::vector<std::string> chunks_of(std::string_view text) {
+  std::vector<std::string> chunks;
+  ear::text::ChunkReader reader(text);
+  for (std::string_view chunk; reader.next(chunk);) chunks.emplace_back(chunk);
+  return chunks;
 }
 
 // A generator of its own, so that every machine draws the same.

@@ -23,7 +23,10 @@ struct Number {
   // Whether the text was a whole number without fraction or exponent that fits; only then does `whole` hold it.
   bool is_whole = false;
   std::int64_t whole = 0;
-  bool operator==(const Number&) const = default;
+  // The same number, however it was spelt: 1.0 is 1.
+  bool operator==(const Number& other) const {
+    return value == other.value && (!is_whole || !other.is_whole || whole == other.whole);
+  }
 };
 
 // A value of JSON. What is asked for under another kind is nullptr.
