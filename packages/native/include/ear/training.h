@@ -34,6 +34,10 @@ typedef struct ear_training ear_training;
 ear_status ear_training_create(ear_training** out, const char* const* docs, size_t n_docs, const ear_recipe* recipe);
 void ear_training_destroy(ear_training* training);
 
+/* The same run with ear_gpt_create_single's model: the same documents and first weights, rounded to single precision. */
+ear_status ear_training_create_single(ear_training** out, const char* const* docs, size_t n_docs,
+                                      const ear_recipe* recipe);
+
 /* The parts, owned by the run and valid as long as it is. NULL when training is NULL. */
 const ear_tokenizer* ear_training_tokenizer(const ear_training* training);
 const ear_gpt* ear_training_gpt(const ear_training* training);

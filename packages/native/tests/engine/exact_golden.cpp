@@ -1,4 +1,5 @@
 // Whole runs against what CPython printed: every loss to its last bit, and the samples.
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -99,4 +100,21 @@ TEST("equals CPython in 1,000 losses and 20 samples on microgpt's own names") {
     return;
   }
   equals_cpython(docs, golden, ear_recipe_default(), 0.5);
+}
+
+TEST("stays close to CPython in single precision") {
+  const std::vector<std::string> docs = read_docs(kGolden + "/words.txt");
+  const Printed golden = read_golden(kGolden + "/words-default.txt");
+  std::vector<const char*> pointers;
+  for (const std::string& doc : docs) pointers.push_back(doc.c_str());
+  const ear_recipe recipe = recipe_of(60, 1, 16, 4, 16, 42, 0.01);
+  ear_training* training = nullptr;
+  CHECK(ear_training_create_single(&training, pointers.data(), pointers.size(), &recipe) == EAR_OK);
+  double loss = 0, worst = 0;
+  for (const double expected : golden.losses) {
+    CHECK(ear_training_step(training, &loss) == EAR_OK);
+    worst = std::fmax(worst, std::fabs(loss - expected));
+  }
+  CHECK(worst > 0 && worst < 1e-4);
+  ear_training_destroy(training);
 }

@@ -42,7 +42,7 @@ std::vector<double> trained(const ear_gpt_config& config, ear::Isa isa) {
   ear::Random random(9);
   ear::GptModel<double> model(config, ear::exact::passes(isa));
   model.draw_weights(random);
-  std::vector<double> numbers;
+  std::vector<double> numbers, all(model.layout.total);
   const ear_adam adam{12, 0.02, 0.85, 0.99, 1e-8};
   for (int step = 0; step < adam.steps; step++) {
     // Every length from one prediction to a full block, in an order that makes longer documents follow shorter ones.
@@ -51,14 +51,16 @@ std::vector<double> trained(const ear_gpt_config& config, ear::Isa isa) {
     for (int i = 0; i <= n; i++) tokens.push_back(static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(config.vocab_size))));
     numbers.push_back(model.forward_loss(tokens.data(), n));
     model.backward(tokens.data(), n);
-    numbers.insert(numbers.end(), model.gradient(), model.gradient() + model.layout.total);
+    model.get_gradient(all.data());
+    numbers.insert(numbers.end(), all.begin(), all.end());
     model.update(adam, step);
   }
   for (int position = 0; position < config.block_size; position++) {
     const double* logits = model.forward(position, position % config.vocab_size);
     numbers.insert(numbers.end(), logits, logits + config.vocab_size);
   }
-  numbers.insert(numbers.end(), model.weights(), model.weights() + model.layout.total);
+  model.get_weights(all.data());
+  numbers.insert(numbers.end(), all.begin(), all.end());
   return numbers;
 }
 

@@ -13,7 +13,7 @@
 #include "exact/passes.hpp"
 
 struct ear_gpt {
-  ear::GptModel<double> model;
+  std::unique_ptr<ear::Gpt> model;
 };
 
 namespace {
@@ -35,9 +35,9 @@ ear_status check_config(const ear_gpt_config& config) {
 // How many predictions a document gives, or 0 when it is no document of this model.
 int predictions(const ear_gpt* gpt, const int32_t* tokens, size_t n_tokens) {
   if (!gpt || !tokens || n_tokens < 2) return 0;
-  const size_t n = std::min(n_tokens - 1, static_cast<size_t>(gpt->model.config.block_size));
+  const size_t n = std::min(n_tokens - 1, static_cast<size_t>(gpt->model->config.block_size));
   for (size_t i = 0; i <= n; i++) {
-    if (tokens[i] < 0 || tokens[i] >= gpt->model.config.vocab_size) return 0;
+    if (tokens[i] < 0 || tokens[i] >= gpt->model->config.vocab_size) return 0;
   }
   return static_cast<int>(n);
 }
@@ -64,6 +64,19 @@ bool valid(const ear_adam& adam, int32_t step) {
          decay(adam.beta1) && decay(adam.beta2) && adam.eps > 0 && std::isfinite(adam.eps);
 }
 
+template <class Make>
+ear_status create(ear_gpt** out, const ear_gpt_config* config, ear_random* random, const Make& make) {
+  if (!out || !config || !random) return EAR_ERR_ARGUMENT;
+  return ear::guarded([&] {
+    const ear_status status = check_config(*config);
+    if (status != EAR_OK) return status;
+    auto gpt = std::unique_ptr<ear_gpt>(new ear_gpt{make(*config)});
+    gpt->model->draw_weights(random->generator);
+    *out = gpt.release();
+    return EAR_OK;
+  });
+}
+
 }  // namespace
 
 extern "C" {
@@ -78,45 +91,45 @@ ear_status ear_gpt_num_params(const ear_gpt_config* config, size_t* out) {
 }
 
 ear_status ear_gpt_create(ear_gpt** out, const ear_gpt_config* config, ear_random* random) {
-  if (!out || !config || !random) return EAR_ERR_ARGUMENT;
-  return ear::guarded([&] {
-    const ear_status status = check_config(*config);
-    if (status != EAR_OK) return status;
-    auto gpt = std::unique_ptr<ear_gpt>(new ear_gpt{{*config, ear::exact::passes(ear::isa())}});
-    gpt->model.draw_weights(random->generator);
-    *out = gpt.release();
-    return EAR_OK;
+  return create(out, config, random, [](const ear_gpt_config& checked) -> std::unique_ptr<ear::Gpt> {
+    return std::make_unique<ear::GptModel<double>>(checked, ear::exact::passes(ear::isa()));
+  });
+}
+
+ear_status ear_gpt_create_single(ear_gpt** out, const ear_gpt_config* config, ear_random* random) {
+  return create(out, config, random, [](const ear_gpt_config& checked) -> std::unique_ptr<ear::Gpt> {
+    return std::make_unique<ear::GptModel<float>>(checked, ear::exact::single_passes_for(ear::isa()));
   });
 }
 
 void ear_gpt_destroy(ear_gpt* gpt) { delete gpt; }
 
 ear_status ear_gpt_get_weights(const ear_gpt* gpt, double* weights, size_t n_weights) {
-  if (!gpt || !weights || n_weights != gpt->model.layout.total) return EAR_ERR_ARGUMENT;
-  std::copy_n(gpt->model.weights(), n_weights, weights);
+  if (!gpt || !weights || n_weights != gpt->model->layout.total) return EAR_ERR_ARGUMENT;
+  gpt->model->get_weights(weights);
   return EAR_OK;
 }
 
 ear_status ear_gpt_set_weights(ear_gpt* gpt, const double* weights, size_t n_weights) {
-  if (!gpt || !weights || n_weights != gpt->model.layout.total) return EAR_ERR_ARGUMENT;
-  gpt->model.set_weights(weights);
+  if (!gpt || !weights || n_weights != gpt->model->layout.total) return EAR_ERR_ARGUMENT;
+  gpt->model->set_weights(weights);
   return EAR_OK;
 }
 
 ear_status ear_gpt_loss(ear_gpt* gpt, const int32_t* tokens, size_t n_tokens, double* loss) {
   const int n = predictions(gpt, tokens, n_tokens);
   if (n == 0 || !loss) return EAR_ERR_ARGUMENT;
-  *loss = gpt->model.forward_loss(tokens, n);
+  *loss = gpt->model->forward_loss(tokens, n);
   return std::isfinite(*loss) ? EAR_OK : EAR_DIVERGED;
 }
 
 ear_status ear_gpt_gradient(ear_gpt* gpt, const int32_t* tokens, size_t n_tokens, double* loss, double* gradient,
                             size_t n_weights) {
-  if (!gpt || !gradient || n_weights != gpt->model.layout.total) return EAR_ERR_ARGUMENT;
+  if (!gpt || !gradient || n_weights != gpt->model->layout.total) return EAR_ERR_ARGUMENT;
   const ear_status status = ear_gpt_loss(gpt, tokens, n_tokens, loss);
   if (status != EAR_OK) return status;
-  gpt->model.backward(tokens, predictions(gpt, tokens, n_tokens));
-  std::copy_n(gpt->model.gradient(), n_weights, gradient);
+  gpt->model->backward(tokens, predictions(gpt, tokens, n_tokens));
+  gpt->model->get_gradient(gradient);
   return EAR_OK;
 }
 
@@ -125,8 +138,8 @@ ear_status ear_gpt_train_step(ear_gpt* gpt, const int32_t* tokens, size_t n_toke
   if (!adam || !valid(*adam, step)) return EAR_ERR_ARGUMENT;
   const ear_status status = ear_gpt_loss(gpt, tokens, n_tokens, loss);
   if (status != EAR_OK) return status;
-  gpt->model.backward(tokens, predictions(gpt, tokens, n_tokens));
-  gpt->model.update(*adam, step);
+  gpt->model->backward(tokens, predictions(gpt, tokens, n_tokens));
+  gpt->model->update(*adam, step);
   return EAR_OK;
 }
 
@@ -135,7 +148,7 @@ ear_status ear_gpt_sample(ear_gpt* gpt, ear_random* random, double temperature, 
   if (!gpt || !random || !(temperature > 0) || !std::isfinite(temperature) || !tokens || !n_tokens) {
     return EAR_ERR_ARGUMENT;
   }
-  const ear_gpt_config& config = gpt->model.config;
+  const ear_gpt_config& config = gpt->model->config;
   if (capacity < static_cast<size_t>(config.block_size)) return EAR_ERR_CAPACITY;
   return ear::guarded([&] {
     const size_t vocab = static_cast<size_t>(config.vocab_size);
@@ -144,7 +157,7 @@ ear_status ear_gpt_sample(ear_gpt* gpt, ear_random* random, double temperature, 
     int32_t token = config.vocab_size - 1;
     *n_tokens = 0;
     for (int position = 0; position < config.block_size; position++) {
-      softmax(probs, gpt->model.forward(position, token), cooling);
+      softmax(probs, gpt->model->forward(position, token), cooling);
       const size_t drawn = random->generator.choice(probs.data(), vocab);
       if (drawn == vocab) return EAR_DIVERGED;
       token = static_cast<int32_t>(drawn);

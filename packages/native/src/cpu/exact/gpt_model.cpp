@@ -38,7 +38,7 @@ GptLayout::GptLayout(const ear_gpt_config& config) {
 
 template <class T>
 GptModel<T>::GptModel(const ear_gpt_config& given, const exact::Passes<T>& passes)
-    : config(given), layout(given), passes_(&passes) {
+    : Gpt(given), passes_(&passes) {
   for (Aligned<T>* array : {&weights_, &gradient_, &first_, &second_}) {
     array->resize(static_cast<std::size_t>(exact::round_up(static_cast<long>(layout.total))) + exact::kTile);
   }
@@ -118,6 +118,16 @@ void GptModel<T>::draw_weights(Random& random) {
 }
 
 template <class T>
+void GptModel<T>::get_weights(double* weights) const {
+  std::copy_n(weights_.begin(), layout.total, weights);
+}
+
+template <class T>
+void GptModel<T>::get_gradient(double* gradient) const {
+  std::copy_n(gradient_.begin(), layout.total, gradient);
+}
+
+template <class T>
 void GptModel<T>::set_weights(const double* weights) {
   for (std::size_t i = 0; i < layout.total; i++) weights_[i] = static_cast<T>(weights[i]);
   for (Aligned<T>* array : {&first_, &second_}) std::fill(array->begin(), array->end(), static_cast<T>(0));
@@ -177,5 +187,6 @@ void GptModel<T>::update(const ear_adam& adam, int step) {
 }
 
 template class GptModel<double>;
+template class GptModel<float>;
 
 }  // namespace ear

@@ -30,31 +30,48 @@ struct GptLayout {
   explicit GptLayout(const ear_gpt_config& config);
 };
 
-// T: double computes CPython's bits, float is the same model in single precision.
-template <class T>
-class GptModel {
+// A model of either precision; numbers come and go as doubles.
+class Gpt {
  public:
-  GptModel(const ear_gpt_config& config, const exact::Passes<T>& passes);
-  GptModel(const GptModel&) = delete;  // view_ points into it
-  GptModel& operator=(const GptModel&) = delete;
+  explicit Gpt(const ear_gpt_config& given) : config(given), layout(given) {}
+  virtual ~Gpt() = default;
+  Gpt(const Gpt&) = delete;
+  Gpt& operator=(const Gpt&) = delete;
 
   const ear_gpt_config config;
   const GptLayout layout;
 
   // (P)
-  const T* weights() const { return weights_.data(); }
-  const T* gradient() const { return gradient_.data(); }
-  void draw_weights(Random& random);
-  void set_weights(const double* weights);
+  virtual void get_weights(double* weights) const = 0;
+  virtual void get_gradient(double* gradient) const = 0;
+  // Replaces the weights and clears Adam's moments.
+  virtual void set_weights(const double* weights) = 0;
+  virtual void draw_weights(Random& random) = 0;
 
   // Runs token at position, given that positions 0..position-1 have run; leaves logits (V) of the next token.
-  const double* forward(int position, int token);
+  virtual const double* forward(int position, int token) = 0;
   // Mean loss over n predictions of tokens (n + 1); keeps what backward() needs.
-  double forward_loss(const std::int32_t* tokens, int n);
-  // Computes into gradient() the derivatives of the last forward_loss().
-  void backward(const std::int32_t* tokens, int n);
-  // Moves the weights along gradient().
-  void update(const ear_adam& adam, int step);
+  virtual double forward_loss(const std::int32_t* tokens, int n) = 0;
+  // Computes the gradient of the last forward_loss().
+  virtual void backward(const std::int32_t* tokens, int n) = 0;
+  // Moves the weights along the gradient.
+  virtual void update(const ear_adam& adam, int step) = 0;
+};
+
+// T: double computes CPython's bits, float is the same model in single precision.
+template <class T>
+class GptModel final : public Gpt {
+ public:
+  GptModel(const ear_gpt_config& config, const exact::Passes<T>& passes);
+
+  void get_weights(double* weights) const override;
+  void get_gradient(double* gradient) const override;
+  void set_weights(const double* weights) override;
+  void draw_weights(Random& random) override;
+  const double* forward(int position, int token) override;
+  double forward_loss(const std::int32_t* tokens, int n) override;
+  void backward(const std::int32_t* tokens, int n) override;
+  void update(const ear_adam& adam, int step) override;
 
  private:
   void embed(int position, int token);

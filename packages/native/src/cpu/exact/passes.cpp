@@ -1,11 +1,14 @@
 #include "exact/passes.hpp"
 
+#include "base/math/lanes_float.hpp"
 #include "base/math/lanes_plain.hpp"
 #include "exact/kernels/passes.hpp"
+#include "exact/kernels/single.hpp"
 
 namespace ear::exact {
 
 const Passes<double> kPlainPasses = exact_passes<PlainLanes>();
+const Passes<float> kPlainSinglePasses = single_passes<FloatLanes>();
 
 const Passes<double>& passes(Isa isa) {
 #if defined(__x86_64__)
@@ -14,6 +17,15 @@ const Passes<double>& passes(Isa isa) {
 #endif
   static_cast<void>(isa);
   return kPlainPasses;
+}
+
+// A tile holds eight positions, which is one vector of AVX2; a wider one would be half empty.
+const Passes<float>& single_passes_for(Isa isa) {
+#if defined(__x86_64__)
+  if (isa != Isa::scalar) return kAvx2SinglePasses;
+#endif
+  static_cast<void>(isa);
+  return kPlainSinglePasses;
 }
 
 }  // namespace ear::exact

@@ -52,7 +52,9 @@ struct ear_training {
 
 namespace {
 
-ear_status fill(ear_training& run, const char* const* docs, size_t n_docs) {
+using CreateGpt = ear_status (*)(ear_gpt**, const ear_gpt_config*, ear_random*);
+
+ear_status fill(ear_training& run, const char* const* docs, size_t n_docs, CreateGpt create_gpt) {
   for (size_t i = 0; i < n_docs; i++) {
     if (!docs[i] || !docs[i][0]) return EAR_ERR_ARGUMENT;
   }
@@ -77,9 +79,23 @@ ear_status fill(ear_training& run, const char* const* docs, size_t n_docs) {
   status = ear_tokenizer_vocab_size(tokenizer, &config.vocab_size);
   if (status != EAR_OK) return status;
   ear_gpt* gpt = nullptr;
-  status = ear_gpt_create(&gpt, &config, random);
+  status = create_gpt(&gpt, &config, random);
   if (status == EAR_OK) run.gpt.reset(gpt);
   return status;
+}
+
+ear_status create(ear_training** out, const char* const* docs, size_t n_docs, const ear_recipe* recipe,
+                  CreateGpt create_gpt) {
+  if (!out || !docs || n_docs == 0 || n_docs > 0xffffffffu || !recipe || recipe->adam.steps < 1) {
+    return EAR_ERR_ARGUMENT;
+  }
+  return ear::guarded([&] {
+    auto run = std::make_unique<ear_training>();
+    run->recipe = *recipe;
+    const ear_status status = fill(*run, docs, n_docs, create_gpt);
+    if (status == EAR_OK) *out = run.release();
+    return status;
+  });
 }
 
 }  // namespace
@@ -89,16 +105,12 @@ extern "C" {
 ear_recipe ear_recipe_default(void) { return {42, 1, 16, 4, 16, {1000, 0.01, 0.85, 0.99, 1e-8}}; }
 
 ear_status ear_training_create(ear_training** out, const char* const* docs, size_t n_docs, const ear_recipe* recipe) {
-  if (!out || !docs || n_docs == 0 || n_docs > 0xffffffffu || !recipe || recipe->adam.steps < 1) {
-    return EAR_ERR_ARGUMENT;
-  }
-  return ear::guarded([&] {
-    auto run = std::make_unique<ear_training>();
-    run->recipe = *recipe;
-    const ear_status status = fill(*run, docs, n_docs);
-    if (status == EAR_OK) *out = run.release();
-    return status;
-  });
+  return create(out, docs, n_docs, recipe, ear_gpt_create);
+}
+
+ear_status ear_training_create_single(ear_training** out, const char* const* docs, size_t n_docs,
+                                      const ear_recipe* recipe) {
+  return create(out, docs, n_docs, recipe, ear_gpt_create_single);
 }
 
 void ear_training_destroy(ear_training* training) { delete training; }

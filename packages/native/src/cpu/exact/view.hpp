@@ -77,7 +77,8 @@ struct Passes {
   void (*backward)(const GptView<T>&, const int* tokens, const int* targets, int n);
   // Moves P weights; gradients stay.
   void (*adam)(T* weights, T* first, T* second, const T* gradient, long P, const AdamStep&);
-  // The vector functions alone, in place, n a multiple of 8: what a test can compare lane by lane.
+  // The vector functions alone, in place, n a multiple of 8: what a test can compare lane by lane. Null for
+  // single precision.
   void (*exp)(T* x, long n);
   void (*pow)(T* x, long n, double y);
 };
