@@ -184,6 +184,30 @@ TEST("a tape names the node that makes it no graph") {
   check_fault(ring, EAR_TAPE_CYCLE, 1);
 }
 
+TEST("a tape of garbage is refused or replayed, and every node of its walk is one") {
+  uint32_t state = 1;
+  const auto draw = [&](uint32_t n) { return (state = state * 1664525u + 1013904223u) / 65536u % n; };
+  int replayed = 0;
+  for (int round = 0; round < 3000; round++) {
+    Graph graph;
+    const uint32_t n = 1 + draw(12);
+    for (uint32_t i = 0; i < n; i++) {
+      const auto operand = [&] { return static_cast<int32_t>(draw(8) == 0 ? draw(n + 2) : i > 0 ? draw(i) : 0); };
+      const uint32_t op = i == 0 ? 0 : draw(draw(20) == 0 ? 12 : 9);
+      graph.add(static_cast<ear_tape_op>(op), operand(), operand(), draw(7) - 3.0);
+    }
+    const Replayed out = replay(graph);
+    if (out.status != EAR_OK) {
+      CHECK(out.fault.kind != EAR_TAPE_SOUND && out.fault.node < n);
+      continue;
+    }
+    replayed++;
+    CHECK(!out.order.empty() && out.order[0] == static_cast<int32_t>(graph.output));
+    for (const int32_t node : out.order) CHECK(node >= 0 && static_cast<uint32_t>(node) < n);
+  }
+  CHECK(replayed > 300 && replayed < 2700);
+}
+
 TEST("a tape computes with infinities and names the first") {
   Graph graph;
   const int32_t zero = graph.leaf(0);
