@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "arrays.hpp"
+#include "cancel_flag.hpp"
 #include "thread_job.hpp"
 
 namespace ear_addon {
@@ -30,13 +31,18 @@ Napi::Array numbers(Napi::Env env, const int64_t* values, int32_t n) {
 class TraceWork final : public Work {
  public:
   TraceWork(const ear_trace_config& config, std::vector<double> weights, std::vector<int32_t> tokens, int32_t B,
-            int32_t T)
-      : config_(config), weights_(std::move(weights)), tokens_(std::move(tokens)), B_(B), T_(T) {}
+            int32_t T, CancelFlag cancel)
+      : config_(config),
+        weights_(std::move(weights)),
+        tokens_(std::move(tokens)),
+        B_(B),
+        T_(T),
+        cancel_(std::move(cancel)) {}
 
   ear_status run(Reporter&) override {
     ear_trace* trace = nullptr;
     const ear_status status =
-        ear_trace_create(&trace, &config_, weights_.data(), weights_.size(), tokens_.data(), B_, T_, nullptr);
+        ear_trace_create(&trace, &config_, weights_.data(), weights_.size(), tokens_.data(), B_, T_, cancel_.get());
     if (status == EAR_OK) trace_.reset(trace);
     return status;
   }
@@ -69,6 +75,7 @@ class TraceWork final : public Work {
   const std::vector<double> weights_;
   const std::vector<int32_t> tokens_;
   const int32_t B_, T_;
+  const CancelFlag cancel_;
   std::unique_ptr<ear_trace, DestroyTrace> trace_;
 };
 
@@ -88,10 +95,11 @@ Napi::Value describe_trace_weights(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value start_trace(const Napi::CallbackInfo& info) {
+  const CancelFlag cancel = make_cancel_flag();
   auto work = std::make_unique<TraceWork>(read_config(info[0].As<Napi::Object>()), copied<Napi::Float64Array>(info[1]),
                                           copied<Napi::Int32Array>(info[2]), info[3].As<Napi::Number>().Int32Value(),
-                                          info[4].As<Napi::Number>().Int32Value());
-  return start_job(info.Env(), std::move(work), info.Env().Null());
+                                          info[4].As<Napi::Number>().Int32Value(), cancel);
+  return start_job(info.Env(), std::move(work), info.Env().Null(), [cancel] { raise(cancel); });
 }
 
 }  // namespace ear_addon

@@ -18,6 +18,10 @@ const sentences = {
     ko: '메모리가 부족해서 시작하지 못했어요.',
     en: 'There is not enough memory to start.',
   },
+  EAR_FINISHED: {
+    ko: '끝나기 전에 취소했어요.',
+    en: 'It was cancelled before its end.',
+  },
   EAR_DIVERGED: {
     ko: '확률이 더는 유한한 수가 아니에요. 학습률을 낮춰 보세요.',
     en: 'The probabilities are no longer finite numbers; a smaller learning rate usually helps.',

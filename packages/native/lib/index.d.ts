@@ -174,7 +174,7 @@ export interface ReplayedTape {
 /**
  * Replays what an autograd recorded, with the bits of microgpt's Value under CPython: -a is a x leaf(-1), a - b is
  * a + (b x leaf(-1)), a / b is a x b^-1. Rejects with EAR_BAD_GRAPH, whose sentence names the node, where an operation is
- * unknown, an operand is no node, or a node needs itself.
+ * unknown, an operand is no node, or a node needs itself; with EAR_FINISHED when the signal is aborted.
  */
 export function replayTape(tape: Tape, options?: { signal?: AbortSignal | undefined }): Promise<ReplayedTape>;
 
@@ -225,7 +225,7 @@ export function traceWeights(model: TracedModel): TraceWeight[];
  * Every intermediate tensor of a forward pass in float64, in the order of computation: `embd.tok`, …, `h.0.norm_1`,
  * `h.0.attn.q`, `h.0.attn.scores`, …, `logits`; include/ear/trace.h lists them. tokens: one row, or rows of one length.
  * weights: an array for each name of traceWeights, or all end to end. Rejects with EAR_ERR_TOO_LARGE above 33,554,432
- * numbers or 2,147,483,648 multiplications, about two seconds.
+ * numbers or 2,147,483,648 multiplications, about two seconds, and with EAR_FINISHED when the signal is aborted.
  */
 export function traceGpt(
   input: {

@@ -68,6 +68,11 @@ describe('a trace', () => {
     expect((error as Error).message).toContain(` for ${argument} but `);
   });
 
+  it('stops when it is cancelled', async () => {
+    const call = { model, weights, tokens };
+    await expect(traceGpt(call, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'EAR_FINISHED' });
+  });
+
   it('refuses what would take too long', async () => {
     const large: TracedModel = { ...model, n_layer: 12, n_head: 1, n_embd: 64, block_size: 4096 };
     const all = traceWeights(large).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);

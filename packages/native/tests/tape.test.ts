@@ -38,6 +38,17 @@ describe('a replayed tape', () => {
     expect(not_finite).toBe(1);
   });
 
+  it('stops soon after it is cancelled', async () => {
+    const n = 3_000_000;
+    const tape = { ops: new Uint8Array(n).fill(1), left: new Int32Array(n), right: new Int32Array(n) };
+    for (let i = 1; i < n; i++) tape.left[i] = i - 1;
+    tape.ops[0] = 0;
+    const controller = new AbortController();
+    const replayed = replayTape({ ...tape, numbers: new Float64Array(n) }, { signal: controller.signal });
+    controller.abort();
+    await expect(replayed).rejects.toMatchObject({ code: 'EAR_FINISHED', sentence: { ko: '끝나기 전에 취소했어요.' } });
+  });
+
   it.each([
     ['an unknown operation', { ...tapeOf(leaf(1), ['exp', 0]), ops: Uint8Array.of(0, 77) }, '77', 1],
     ['an operand that is no node', tapeOf(leaf(1), ['mul', 0, 5]), '5', 1],
