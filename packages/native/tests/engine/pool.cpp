@@ -53,7 +53,8 @@ TEST("two tiles that run at once do not share a worker's number") {
 }
 
 TEST("a pool takes no more threads than the control group grants time for") {
-  const std::string root = (std::filesystem::temp_directory_path() / ("ear-pool-test-" + std::to_string(getpid()))).string();
+  std::string root = (std::filesystem::temp_directory_path() / "ear-pool-test-").string();
+  root += std::to_string(getpid());
   const auto write = [&](const std::string& path, const std::string& text) {
     std::filesystem::create_directories(std::filesystem::path(root + path).parent_path());
     std::ofstream(root + path) << text;

@@ -22,10 +22,12 @@
 
 namespace ear::fast {
 
-enum class Precision { fp32, bf16 };  // bf16: operands rounded, sums in fp32; matrix products only, opt-in
+// bf16: operands are rounded to 8 significant bits, sums are in single precision; linear layers only, opt-in. Still the same
+// bits for any number of threads, but not on every instruction set: AVX512-BF16 adds two products at a time.
+enum class Precision { fp32, bf16 };
 
-// Scratch memory of the kernels, grown on first use and kept. One caller at a time. Throws std::bad_alloc; no kernel
-// throws after it has begun to write.
+// Scratch memory of the kernels, grown on first use and kept. One caller at a time. Throws std::bad_alloc, as every kernel
+// may through it; what the kernel was to write is then unfinished.
 class Workspace {
  public:
   // Slots below it are the kernels' own; a caller may use those from here to kSlots - 1.

@@ -26,18 +26,47 @@ Shape shape_of(std::int64_t rows, std::int64_t cols, int threads) {
   return s;
 }
 
-const float* rounded(Context& context, int slot, const float* x, std::int64_t n) {
-  if (context.precision == Precision::fp32) return x;
-  float* out = context.workspace.floats(slot, n);
-  const Tiles& tiles = tiles_for(context.isa);
-  share_ranges(context, n, 65536, static_cast<double>(n),
-               [&](std::int64_t begin, std::int64_t end) { tiles.round_bf16(out + begin, x + begin, end - begin); });
-  return out;
+// An operand of a product as its precision wants it: rows `row` apart, K steps of k.
+struct Operand {
+  const float* at;
+  std::int64_t row, K;
+};
+
+enum class Sum { along_rows, down_columns };  // where k runs in x (rows, cols)
+
+const PairTiles* pairs_of(const Context& context) {
+  return context.precision == Precision::bf16 && pairs_pay() ? pair_tiles_for(context.isa) : nullptr;
+}
+
+Operand prepare(Context& context, int slot, const float* x, std::int64_t rows, std::int64_t cols, Sum sum) {
+  const bool along = sum == Sum::along_rows;
+  const Operand plain = {x, cols, along ? cols : rows};
+  if (context.precision == Precision::fp32) return plain;
+  const PairTiles* pairs = pairs_of(context);
+  const double work = static_cast<double>(rows) * static_cast<double>(cols);
+  if (!pairs) {
+    float* out = context.workspace.floats(slot, rows * cols);
+    const Tiles& tiles = tiles_for(context.isa);
+    share_ranges(context, rows * cols, 65536, work,
+                 [&](std::int64_t begin, std::int64_t end) { tiles.round_bf16(out + begin, x + begin, end - begin); });
+    return {out, plain.row, plain.K};
+  }
+  const std::int64_t row = along ? (cols + 1) / 2 : cols;
+  float* out = context.workspace.floats(slot, along ? rows * row : (rows + 1) / 2 * row);
+  share_ranges(context, rows, kRowTile, work, [&](std::int64_t begin, std::int64_t end) {
+    if (along) {
+      pairs->along_rows(out + begin * row, x + begin * cols, end - begin, cols);
+    } else {
+      pairs->down_columns(out + begin / 2 * row, x + begin * cols, end - begin, cols);
+    }
+  });
+  return {out, row, (plain.K + 1) / 2};
 }
 
 void multiply(Context& context, const Product& whole) {
   if (whole.rows <= 0 || whole.cols <= 0) return;
-  const Tiles& tiles = tiles_for(context.isa);
+  const PairTiles* pairs = pairs_of(context);
+  const auto product = pairs ? pairs->product : tiles_for(context.isa).product;
   const Shape s = shape_of(whole.rows, whole.cols, context.pool.threads());
   const std::int64_t across = pieces(whole.cols, s.cols);
   const double work = static_cast<double>(whole.rows) * static_cast<double>(whole.cols) * static_cast<double>(whole.K);
@@ -55,7 +84,7 @@ void multiply(Context& context, const Product& whole) {
     if (part.before) part.before += row * whole.out_row + col;
     if (part.bias) part.bias += col;
     if (scratch) part.scratch = scratch + Pool::worker() * room;
-    tiles.product(part);
+    product(part);
   });
 }
 
@@ -63,67 +92,47 @@ void multiply(Context& context, const Product& whole) {
 
 void linear_forward(Context& context, float* out, float* before, const float* x, const float* w, const float* bias,
                     std::int64_t N, int C, int OC, Activation activation) {
-  multiply(context, {.out = out,
-                     .out_row = OC,
-                     .a = rounded(context, kSlotLeft, x, N * C),
-                     .a_row = C,
-                     .a_step = 1,
-                     .b = rounded(context, kSlotRight, w, std::int64_t{OC} * C),
-                     .b_step = 1,
-                     .b_col = C,
-                     .rows = N,
-                     .cols = OC,
-                     .K = C,
-                     .add = false,
-                     .bias = bias,
-                     .before = activation == Activation::none ? nullptr : before,
-                     .activation = activation,
-                     .scratch = nullptr});
+  const Operand left = prepare(context, kSlotLeft, x, N, C, Sum::along_rows);
+  const Operand right = prepare(context, kSlotRight, w, OC, C, Sum::along_rows);
+  Product p = {};
+  p.out = out, p.out_row = OC;
+  p.a = left.at, p.a_row = left.row, p.a_step = 1;
+  p.b = right.at, p.b_step = 1, p.b_col = right.row;
+  p.rows = N, p.cols = OC, p.K = left.K;
+  p.bias = bias;
+  p.before = activation == Activation::none ? nullptr : before;
+  p.activation = activation;
+  multiply(context, p);
 }
 
 void linear_backward(Context& context, float* dx, bool add_dx, float* dw, float* dbias, const float* dout,
                      const float* x, const float* w, std::int64_t N, int C, int OC) {
-  const Tiles& tiles = tiles_for(context.isa);
-  const std::int64_t parts = pieces(N, kRowTile);
-  float* sums = dbias ? context.workspace.floats(kSlotSums, (parts + 1) * OC) : nullptr;
-  const float* d = dx || dw ? rounded(context, kSlotLeft, dout, N * OC) : dout;
   if (dx) {
-    multiply(context, {.out = dx,
-                       .out_row = C,
-                       .a = d,
-                       .a_row = OC,
-                       .a_step = 1,
-                       .b = rounded(context, kSlotRight, w, std::int64_t{OC} * C),
-                       .b_step = C,
-                       .b_col = 1,
-                       .rows = N,
-                       .cols = C,
-                       .K = OC,
-                       .add = add_dx,
-                       .bias = nullptr,
-                       .before = nullptr,
-                       .activation = Activation::none,
-                       .scratch = nullptr});
+    const Operand left = prepare(context, kSlotLeft, dout, N, OC, Sum::along_rows);
+    const Operand right = prepare(context, kSlotRight, w, OC, C, Sum::down_columns);
+    Product p = {};
+    p.out = dx, p.out_row = C;
+    p.a = left.at, p.a_row = left.row, p.a_step = 1;
+    p.b = right.at, p.b_step = right.row, p.b_col = 1;
+    p.rows = N, p.cols = C, p.K = left.K;
+    p.add = add_dx;
+    multiply(context, p);
   }
   if (dw) {
-    multiply(context, {.out = dw,
-                       .out_row = C,
-                       .a = d,
-                       .a_row = 1,
-                       .a_step = OC,
-                       .b = rounded(context, kSlotRight, x, N * C),
-                       .b_step = C,
-                       .b_col = 1,
-                       .rows = OC,
-                       .cols = C,
-                       .K = N,
-                       .add = true,
-                       .bias = nullptr,
-                       .before = nullptr,
-                       .activation = Activation::none,
-                       .scratch = nullptr});
+    const Operand left = prepare(context, kSlotLeft, dout, N, OC, Sum::down_columns);
+    const Operand right = prepare(context, kSlotRight, x, N, C, Sum::down_columns);
+    Product p = {};
+    p.out = dw, p.out_row = C;
+    p.a = left.at, p.a_row = 1, p.a_step = left.row;
+    p.b = right.at, p.b_step = right.row, p.b_col = 1;
+    p.rows = OC, p.cols = C, p.K = left.K;
+    p.add = true;
+    multiply(context, p);
   }
   if (dbias) {
+    const Tiles& tiles = tiles_for(context.isa);
+    const std::int64_t parts = pieces(N, kRowTile);
+    float* sums = context.workspace.floats(kSlotSums, (parts + 1) * OC);
     share_ranges(context, N, kRowTile, static_cast<double>(N) * OC, [&](std::int64_t begin, std::int64_t end) {
       tiles.column_sums(sums + begin / kRowTile * OC, dout + begin * OC, end - begin, OC);
     });

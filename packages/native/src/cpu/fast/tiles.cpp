@@ -6,6 +6,7 @@ extern const Tiles tiles_scalar;
 #if defined(__x86_64__)
 extern const Tiles tiles_avx2;
 extern const Tiles tiles_avx512;
+extern const PairTiles pair_tiles_avx512;
 #endif
 
 const Tiles& tiles_for(Isa isa) {
@@ -15,6 +16,22 @@ const Tiles& tiles_for(Isa isa) {
 #endif
   static_cast<void>(isa);
   return tiles_scalar;
+}
+
+const PairTiles* pair_tiles_for(Isa isa) {
+#if defined(__x86_64__) && defined(__GNUC__)
+  if (isa == Isa::avx512 && has_isa(isa) && __builtin_cpu_supports("avx512bf16")) return &pair_tiles_avx512;
+#endif
+  static_cast<void>(isa);
+  return nullptr;
+}
+
+bool pairs_pay() {
+#if defined(__x86_64__) && defined(__GNUC__)
+  return __builtin_cpu_is("amd");
+#else
+  return false;
+#endif
 }
 
 std::int64_t attention_scratch(int T, int HS) {

@@ -108,6 +108,22 @@ struct Tiles {
 // The table of an instruction set that this machine has (has_isa); otherwise that of the scalar one.
 const Tiles& tiles_for(Isa isa);
 
+// Products of pairs of bf16 numbers. A pair takes the place of a float in a Product: k counts pairs, the number of the
+// smaller k in the lower half.
+struct PairTiles {
+  void (*product)(const Product&);
+  // out (rows, ceil(cols / 2)): neighbours of a row. x (rows, cols).
+  void (*along_rows)(float* out, const float* x, std::int64_t rows, std::int64_t cols);
+  // out (ceil(rows / 2), cols): neighbours of a column. x (rows, cols).
+  void (*down_columns)(float* out, const float* x, std::int64_t rows, std::int64_t cols);
+};
+
+// Null where that instruction set, or this machine, has no instructions for them.
+const PairTiles* pair_tiles_for(Isa isa);
+// Whether they are faster than rounding the operands and multiplying in single precision: so on AMD's processors (Zen 4
+// and later); on Intel's (measured on a Sapphire Rapids) vdpbf16ps takes four times as long as a fused multiply-add.
+bool pairs_pay();
+
 // Floats for a copy of kBlock columns of `a`, with some room between its rows.
 constexpr std::int64_t product_scratch(std::int64_t rows) { return (rows + kPanel) * (kBlock + 16); }
 // Rows that lie so far apart fall on the same lines of the first cache.

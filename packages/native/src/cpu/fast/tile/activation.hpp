@@ -24,7 +24,7 @@ inline V activate(V x, Activation activation) {
   return x;
 }
 
-void activation_backward(float* dx, const float* dout, const float* before, std::int64_t n, Activation activation) {
+inline void activation_backward(float* dx, const float* dout, const float* before, std::int64_t n, Activation activation) {
   each(n, [=](std::int64_t i, std::int64_t count) {
     const V x = load(before + i, count), d = load(dout + i, count);
     V result = d;
@@ -34,7 +34,7 @@ void activation_backward(float* dx, const float* dout, const float* before, std:
   });
 }
 
-void swiglu_forward(float* out, const float* both, std::int64_t rows, int H) {
+inline void swiglu_forward(float* out, const float* both, std::int64_t rows, int H) {
   for (std::int64_t row = 0; row < rows; row++) {
     const float *gate = both + row * 2 * H, *up = gate + H;
     float* to = out + row * H;
@@ -45,7 +45,7 @@ void swiglu_forward(float* out, const float* both, std::int64_t rows, int H) {
   }
 }
 
-void swiglu_backward(float* dboth, const float* dout, const float* both, std::int64_t rows, int H) {
+inline void swiglu_backward(float* dboth, const float* dout, const float* both, std::int64_t rows, int H) {
   for (std::int64_t row = 0; row < rows; row++) {
     const float *gate = both + row * 2 * H, *up = gate + H, *d = dout + row * H;
     float *dgate = dboth + row * 2 * H, *dup = dgate + H;

@@ -33,7 +33,7 @@ inline V exp16(V x) {
 // 1 / (1 + exp(-x))
 inline V logistic(V x) { return set(1.0f) / (set(1.0f) + exp16(set(0.0f) - x)); }
 
-void exponential(float* out, const float* x, std::int64_t n) {
+inline void exponential(float* out, const float* x, std::int64_t n) {
   each(n, [=](std::int64_t i, std::int64_t count) { store(out + i, exp16(load(x + i, count)), count); });
 }
 

@@ -11,8 +11,13 @@ namespace {
 
 constexpr int kWidth = kVectors * 16;
 
+// What a step of k adds to a total; product_avx512bf16.cpp has another.
+struct Single {
+  static V add(V left, V right, V total) { return fma(left, right, total); }
+};
+
 // out (ROWS, cols) = or += a (ROWS, K) * b (K, VECTORS * 16), b's rows b_step apart. K <= kBlock.
-template <int ROWS, int VECTORS>
+template <class Step, int ROWS, int VECTORS>
 void block(std::int64_t K, const float* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step, const float* b,
            std::ptrdiff_t b_step, float* out, std::ptrdiff_t out_row, std::int64_t cols, bool add) {
   V total[ROWS][VECTORS];
@@ -33,7 +38,7 @@ void block(std::int64_t K, const float* a, std::ptrdiff_t a_row, std::ptrdiff_t 
     for (int i = 0; i < ROWS; i++) {
       const V left = set(at[i / 3][i % 3 * a_row]);
 #pragma GCC unroll 4
-      for (int v = 0; v < VECTORS; v++) total[i][v] = fma(left, right[v], total[i][v]);
+      for (int v = 0; v < VECTORS; v++) total[i][v] = Step::add(left, right[v], total[i][v]);
     }
 #pragma GCC unroll 8
     for (int i = 0; i < kPointers; i++) at[i] += a_step;
@@ -64,20 +69,21 @@ void block(std::int64_t K, const float* a, std::ptrdiff_t a_row, std::ptrdiff_t 
 using Block = void (*)(std::int64_t, const float*, std::ptrdiff_t, std::ptrdiff_t, const float*, std::ptrdiff_t, float*,
                        std::ptrdiff_t, std::int64_t, bool);
 
-template <int VECTORS, int... ROWS>
+template <class Step, int VECTORS, int... ROWS>
 struct Blocks {
-  static constexpr Block of[] = {block<ROWS + 1, VECTORS>...};
+  static constexpr Block of[] = {block<Step, ROWS + 1, VECTORS>...};
 };
-template <int VECTORS, int COUNT, int... ROWS>
-struct MakeBlocks : MakeBlocks<VECTORS, COUNT - 1, COUNT - 1, ROWS...> {};
-template <int VECTORS, int... ROWS>
-struct MakeBlocks<VECTORS, 0, ROWS...> : Blocks<VECTORS, ROWS...> {};
+template <class Step, int VECTORS, int COUNT, int... ROWS>
+struct MakeBlocks : MakeBlocks<Step, VECTORS, COUNT - 1, COUNT - 1, ROWS...> {};
+template <class Step, int VECTORS, int... ROWS>
+struct MakeBlocks<Step, VECTORS, 0, ROWS...> : Blocks<Step, VECTORS, ROWS...> {};
 
 // Any number of rows, K <= kBlock.
+template <class Step>
 inline void blocks(std::int64_t rows, std::int64_t K, const float* a, std::ptrdiff_t a_row, std::ptrdiff_t a_step,
                    const float* b, std::ptrdiff_t b_step, float* out, std::ptrdiff_t out_row, std::int64_t cols,
                    bool add) {
-  const Block* of = cols > 16 ? MakeBlocks<kVectors, kRows>::of : MakeBlocks<1, kRows>::of;
+  const Block* of = cols > 16 ? MakeBlocks<Step, kVectors, kRows>::of : MakeBlocks<Step, 1, kRows>::of;
   for (std::int64_t i = 0; i < rows; i += kRows) {
     const std::int64_t here = rows - i < kRows ? rows - i : kRows;
     of[here - 1](K, a + i * a_row, a_row, a_step, b, b_step, out + i * out_row, out_row, cols, add);
@@ -89,8 +95,8 @@ inline void all_blocks(std::int64_t rows, std::int64_t K, const float* a, std::p
                        const float* b, std::ptrdiff_t b_step, float* out, std::ptrdiff_t out_row, std::int64_t cols,
                        bool add) {
   for (std::int64_t k = 0; k < K; k += kBlock) {
-    blocks(rows, K - k < kBlock ? K - k : kBlock, a + k * a_step, a_row, a_step, b + k * b_step, b_step, out, out_row,
-           cols, add || k > 0);
+    blocks<Single>(rows, K - k < kBlock ? K - k : kBlock, a + k * a_step, a_row, a_step, b + k * b_step, b_step, out,
+                   out_row, cols, add || k > 0);
   }
 }
 
@@ -157,6 +163,7 @@ inline Left copy_left(float* scratch, Left a, std::int64_t rows, std::int64_t K)
 }
 
 // k outside, so that a block of a stays in the second cache for all panels of b.
+template <class Step>
 void product(const Product& p) {
   alignas(64) float panel[kBlock * kWidth];
   const bool more = p.bias || p.before || p.activation != Activation::none;
@@ -173,8 +180,8 @@ void product(const Product& p) {
       pack(panel, p.b + k * p.b_step + j * p.b_col, p.b_step, p.b_col, K, cols);
       for (std::int64_t i = 0; i < p.rows; i += kRows) {
         const std::int64_t rows = p.rows - i < kRows ? p.rows - i : kRows;
-        blocks(rows, K, a.at + i * a.row, inside, a.step, panel, kWidth, p.out + i * p.out_row + j, p.out_row, cols,
-               p.add || k > 0);
+        blocks<Step>(rows, K, a.at + i * a.row, inside, a.step, panel, kWidth, p.out + i * p.out_row + j, p.out_row,
+                     cols, p.add || k > 0);
         if (finishing) finish(p, i, rows, j, cols);
       }
     }
@@ -182,7 +189,7 @@ void product(const Product& p) {
 }
 
 // To the nearest number of 8 significant bits, ties to even; what is not a number stays so.
-void round_bf16(float* out, const float* x, std::int64_t n) {
+inline void round_bf16(float* out, const float* x, std::int64_t n) {
   each(n, [=](std::int64_t i, std::int64_t count) {
     const I raw = bits(load(x + i, count));
     const I rounded = raw + (set(0x7fffu) + (right_unsigned<16>(raw) & set(1u)));

@@ -17,7 +17,7 @@ namespace ear::fast {
 namespace {
 
 constexpr Tiles kTiles = {
-    .product = product,
+    .product = product<Single>,
     .round_bf16 = round_bf16,
     .activation_backward = activation_backward,
     .swiglu_forward = swiglu_forward,
