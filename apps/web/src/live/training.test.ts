@@ -17,6 +17,12 @@ describe('extendTraining', () => {
     expect(known.evals.map(({ step }) => step)).toEqual([10]);
   });
 
+  it('keeps an evaluation that comes before the points of its step', () => {
+    const { points: _points, ...early } = news(40, 40, { step: 40 });
+    const known = extendTraining(extendTraining(extendTraining(undefined, news(1, 20)), early), news(21, 39));
+    expect(known.evals.map(({ step }) => step)).toEqual([10, 20, 30, 40]);
+  });
+
   it('keeps facts that newer news leave out', () => {
     const known = extendTraining(
       extendTraining(undefined, news(1, 2, { facts: { vocab_size: 27, loss: 3.3 } })),

@@ -13,24 +13,29 @@ export interface LiveTraining {
 
 export const NO_POINTS: RunPoints = { step: [], loss: [], grad_norm: [], lr: [], tokens_per_s: [] };
 
+/** Pause between two drawings, in milliseconds. */
+const DRAW_MS = 80;
 /** Samples that one page keeps; the older ones can be fetched. */
 const SAMPLES = 200;
 
 const runs = new Map<string, LiveTraining>();
 const watchers = new Set<() => void>();
-let frame: number | null = null;
+let turn: ReturnType<typeof setTimeout> | null = null;
 
 /** Lays news over what is known. News of an earlier step replace what followed it: the run went back to its checkpoint. */
 export function extendTraining(known: LiveTraining | undefined, news: RunNews): LiveTraining {
-  const first = news.points?.step[0] ?? news.step + 1;
-  const samples = news.samples ?? [];
-  const evals = news.evals ?? [];
+  const { samples = [], evals = [] } = news;
+  const first = news.points?.step[0] ?? Number.POSITIVE_INFINITY;
+  const back = first <= (known?.points.step.at(-1) ?? 0);
   return {
     phase: news.phase,
     step: news.step,
     facts: { ...known?.facts, ...news.facts },
     points: joined(known?.points ?? NO_POINTS, first, news.points ?? NO_POINTS),
-    evals: [...(known?.evals ?? []).filter(({ step }) => step < Math.min(first, evals[0]?.step ?? first)), ...evals],
+    evals: [
+      ...(known?.evals ?? []).filter(({ step }) => !(back && step >= first) && !evals.some((one) => one.step === step)),
+      ...evals,
+    ].sort((a, b) => a.step - b.step),
     samples: [
       ...(known?.samples ?? []).filter((old) => !samples.some((sample) => isSame(old, sample))),
       ...samples,
@@ -56,11 +61,13 @@ export function joined(before: RunPoints, first: number, more: RunPoints): RunPo
 
 export function hearTraining(news: RunNews): void {
   runs.set(news.run, extendTraining(runs.get(news.run), news));
-  // However many messages come, the page is drawn once a frame; a page in the background rests.
-  frame ??= requestAnimationFrame(() => {
-    frame = null;
-    for (const watcher of watchers) watcher();
-  });
+  // However many messages come, the page is drawn a few times a second; one in the background rests.
+  turn ??= setTimeout(() => {
+    requestAnimationFrame(() => {
+      turn = null;
+      for (const watcher of watchers) watcher();
+    });
+  }, DRAW_MS);
 }
 
 /** The live news of a training run; undefined until there are any. */

@@ -28,7 +28,8 @@ const state = () => document.querySelector('.run-state')?.textContent;
 const hear = async (id: string, ...of: Parameters<typeof news>): Promise<void> => {
   await act(async () => {
     hearTraining({ ...news(...of), run: id });
-    await new Promise((resolve) => requestAnimationFrame(resolve));
+    // The page is drawn a few times a second.
+    await new Promise((resolve) => setTimeout(resolve, 200));
   });
 };
 
