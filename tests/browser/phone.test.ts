@@ -6,7 +6,7 @@ import { startStack, type Stack } from '../support/stack.ts';
 import { openAsGuest } from './walk.ts';
 
 const VISITOR = ['/', '/map', '/login', '/signup', '/quests/train-microgpt', '/quests/next-letter', '/nowhere'];
-const GUEST = ['/', '/map', '/journey', '/settings', '/signup', '/quests/value-autograd'];
+const GUEST = ['/', '/map', '/journey', '/runs', '/runs/new', '/settings', '/signup', '/quests/value-autograd'];
 
 describeInChromium('on a phone in dark mode, in Korean, every route', () => {
   let stack: Stack;

@@ -13,10 +13,15 @@ async function post(page: Page, path: string, body: object): Promise<void> {
   if (status >= 400) throw new Error(`POST ${path}: ${status}`);
 }
 
-/** Becomes a guest and opens a quest, at its first briefing. */
-export async function openAsGuest(page: Page, url: string, quest: string, locale: 'ko' | 'en'): Promise<void> {
+/** Becomes a guest, on the first page. */
+export async function becomeGuest(page: Page, url: string, locale: 'ko' | 'en'): Promise<void> {
   await page.goto(url);
   await post(page, '/api/auth/guest', { locale, zone: 'Asia/Seoul' });
+}
+
+/** Becomes a guest and opens a quest, at its first briefing. */
+export async function openAsGuest(page: Page, url: string, quest: string, locale: 'ko' | 'en'): Promise<void> {
+  await becomeGuest(page, url, locale);
   await post(page, `/api/quests/${quest}/attempts`, {});
   await page.goto(`${url}/quests/${quest}`);
 }

@@ -9,7 +9,7 @@ export const PRESET_RECIPES: Readonly<Record<Preset, RunRecipeInput>> = {
   tiny: {
     model: { n_layer: 2, n_head: 2, n_embd: 32, block_size: 16 },
     data: { documents: true },
-    train: { steps: 1000, batch_size: 16, lr: 5e-3, warmup: 50 },
+    train: { steps: 1000, batch_size: 16, lr: 3e-3 },
     eval: { every: 100, batches: 10 },
     sample: { every: 100, count: 4, prompt: '', max_tokens: 24 },
   },
