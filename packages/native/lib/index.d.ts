@@ -144,7 +144,7 @@ export function trainLadder(
 ): Promise<GptResult>;
 
 /** Operations of a tape; the place of a name is its number in `ops`. */
-export const TAPE_OPS: readonly ['leaf', 'add', 'mul', 'pow', 'exp', 'log', 'relu', 'tanh', 'sigmoid'];
+export declare const TAPE_OPS: readonly ['leaf', 'add', 'mul', 'pow', 'exp', 'log', 'relu', 'tanh', 'sigmoid'];
 
 /** A graph of single numbers, one entry of each array for a node; up to 10,000,000 nodes, in any order. */
 export interface Tape {
