@@ -4,7 +4,7 @@ export type TokenizerKind = 'char' | 'byte' | 'bpe' | 'unigram';
 /** Unicode's normal forms; 'none' leaves the text as it is. */
 export type NormalForm = 'none' | 'nfc' | 'nfkc' | 'nfd' | 'nfkd';
 
-/** A tokenizer; it never changes, and all calls run on the calling thread (encoding takes about 25 ms a megabyte). */
+/** A tokenizer; it never changes, and all calls run on the calling thread (encoding a megabyte takes about 50 ms). */
 export interface Tokenizer {
   /** V, the end of a document among them */
   readonly vocabSize: number;
