@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -142,6 +143,7 @@ int microgpt(int argc, char** argv) {
   const int32_t steps = recipe.adam.steps;
   std::vector<double> losses;
   const auto start = std::chrono::steady_clock::now();
+  const std::clock_t started = std::clock();
   for (int32_t step = 1; step <= steps; step++) {
     double loss = 0;
     require(ear_training_step(created, &loss), "a step");
@@ -156,8 +158,9 @@ int microgpt(int argc, char** argv) {
     const size_t window = std::min<size_t>(50, losses.size());
     double sum = 0;
     for (size_t i = losses.size() - window; i < losses.size(); i++) sum += losses[i];
-    std::printf("%d steps in %.1f ms | mean loss of the last %zu steps %.4f\n", steps, elapsed.count(), window,
-                sum / static_cast<double>(window));
+    const double busy = static_cast<double>(std::clock() - started) * 1000 / CLOCKS_PER_SEC;
+    std::printf("%d steps in %.1f ms, %.1f ms of them computing | mean loss of the last %zu steps %.4f\n", steps, elapsed.count(), busy,
+                window, sum / static_cast<double>(window));
   }
 
   std::printf("\n--- inference (new, hallucinated names) ---\n");

@@ -39,17 +39,6 @@ const lines = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/**
- * Whether this machine's C library rounds as the goldens' does: glibc 2.28 or newer on x86-64 with FMA.
- * Elsewhere exp, log and pow may differ in the last bit, and comparisons are made to 1e-6.
- */
-export const bitExact = ((): boolean => {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return false;
-  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
-  const [major = 0, minor = 0] = (header.glibcVersionRuntime ?? '0.0').split('.').map(Number);
-  return (major > 2 || (major === 2 && minor >= 28)) && / fma /.test(readFileSync('/proc/cpuinfo', 'utf8'));
-})();
-
 export const mean = (numbers: ArrayLike<number>) => Array.from(numbers).reduce((sum, x) => sum + x, 0) / numbers.length;
 
 /**
