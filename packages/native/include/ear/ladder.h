@@ -51,7 +51,7 @@ typedef struct ear_ladder ear_ladder;
 /*
  * Reads docs (n_docs NUL-terminated UTF-8 strings, none empty, n_docs >= 1), shuffles them and draws the weights.
  * Errors: ARGUMENT, TEXT, TOO_LARGE (V above EAR_MAX_BIGRAM_VOCAB in train0; more than EAR_MAX_STEP_WORK multiplications
- * in a step, which for train1 and train2 are those of the longest document), MEMORY. docs may be freed after the call.
+ * in a step, or for train1 and train2 a quarter of that in the longest document), MEMORY. docs may be freed after the call.
  */
 ear_status ear_ladder_create(ear_ladder** out, const char* const* docs, size_t n_docs, const ear_ladder_recipe* recipe);
 void ear_ladder_destroy(ear_ladder* ladder);
