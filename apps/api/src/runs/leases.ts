@@ -100,7 +100,7 @@ export class RunLeases {
     try {
       const first = await this.wish(key);
       if (first instanceof Refusal || first.wish !== 'go_on' || wait_s === 0) return first;
-      await call.wait(wait_s * 1000);
+      await call.wait(Math.min(wait_s, this.queue.longestWait_s) * 1000);
       return await this.wish(key);
     } finally {
       call.stop();

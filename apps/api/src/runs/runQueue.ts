@@ -118,6 +118,11 @@ export class RunQueue {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** A beat that waited longer would let its own lease lapse. */
+  get longestWait_s(): number {
+    return this.config.leaseSeconds / 3;
+  }
+
   /** Puts a job in line; graders wake when the transaction commits. `delay_s`: not before that. */
   async enqueue(
     manager: EntityManager,

@@ -94,6 +94,18 @@ describe('a slot of the grader', () => {
     expect([...paths('/complete'), ...paths('/release')]).toEqual([]);
   });
 
+  it('ends its work with the first news that nobody wants to hear', async () => {
+    api.answer = (heard) => (heard.path.endsWith('/progress') ? [410, {}] : usual(heard));
+    const telling: Judge = (job, bundle, hooks) => {
+      hooks.onProgress({ phase: 'training', step: 1, losses: [1] });
+      return endless(job, bundle, hooks);
+    };
+    const began = performance.now();
+    expect(await holdLease(sampleLease(), tools(telling), shutdown.signal)).toBe('cancelled');
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(paths('/heartbeat')).toEqual([]);
+  });
+
   it('gives a lease back at shutdown', async () => {
     const slot = runSlot(async () => capabilities, tools(endless), shutdown.signal);
     await until(() => given);

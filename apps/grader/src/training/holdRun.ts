@@ -240,6 +240,7 @@ class HeldRun {
   }
 
   async #handOver({ state, weights }: KeptFiles, step: number): Promise<void> {
+    await this.#news.arrive();
     await this.#heed(this.#tools.api.keepFile(this.#lease, 'state', step, state));
     if (weights !== null) await this.#heed(this.#tools.api.keepFile(this.#lease, 'weights', step, weights));
     for (const file of [state, weights]) if (file !== null) await rm(file, { force: true });

@@ -24,7 +24,7 @@ export class RunNewsSender {
   #evals: RunEval[] = [];
   #samples: RunSample[] = [];
   #fresh = false;
-  #sending: Promise<void> = Promise.resolve();
+  #sending: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #last = -Infinity;
   #closed = false;
@@ -93,20 +93,35 @@ export class RunNewsSender {
     while (this.#fresh && (await this.#flush()));
   }
 
+  /**
+   * Sends every step that was said until now: a state that is kept must not know more than the curve does, for the run
+   * goes on from there. @throws Error where it does not arrive
+   */
+  async arrive(): Promise<void> {
+    const until = this.#step;
+    while ((this.#points.step[0] ?? Infinity) <= until)
+      if (!(await this.#flush())) throw new Error('the news did not arrive');
+  }
+
   #plan(): void {
     this.#fresh = true;
     if (this.#closed) return;
-    this.#timer ??= setTimeout(
-      () => {
-        this.#timer = undefined;
-        this.#sending = this.#flush().then(() => (this.#fresh ? this.#plan() : undefined));
-      },
-      Math.max(0, this.#last + EVERY_MS - performance.now()),
-    );
+    const wait = Math.max(0, this.#last + EVERY_MS - performance.now());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#flush().then(() => this.#fresh && this.#plan());
+    }, wait);
   }
 
-  /** @returns whether it arrived; what did not is sent again with the next. */
-  async #flush(): Promise<boolean> {
+  /** One after the other. @returns whether it arrived */
+  #flush(): Promise<boolean> {
+    const sent = this.#sending.then(() => this.#sendOne());
+    this.#sending = sent;
+    return sent;
+  }
+
+  /** What does not arrive is sent again with the next. */
+  async #sendOne(): Promise<boolean> {
     const points = sliced(this.#points, 0, MOST_POINTS);
     const [evals, samples] = [this.#evals.slice(0, 200), this.#samples.slice(0, MOST_SAMPLES)];
     this.#fresh = false;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Check } from '@ear/engine';
 import type { Action } from '@ear/engine';
-import type { DatasetSource, LmRecipe, LmRun, LmWanted, Trainer } from '../../ports.ts';
+import { localTrainer } from '../../index.ts';
+import type { DatasetSource, LmRecipe, LmRun, LmWanted, Trainer } from '../../index.ts';
 import { judged, noTrainer } from '../../testing/judged.ts';
 
 const label = { ko: '학습률', en: 'Learning rate' };
@@ -163,5 +164,59 @@ describe('a training check of the fast engine', () => {
   it('knows no other facts', () => {
     const check = { ...task({}).checks[0], title: label, must: { val_los: { max: 1 } } };
     expect(Check.safeParse(check).success).toBe(false);
+  });
+});
+
+const trainer = localTrainer();
+const built = (await trainer.build()) !== 'unavailable';
+
+(built ? describe : describe.skip)('the fast engine, in a training check', () => {
+  const text = 'to be or not to be that is the question\n'.repeat(40);
+  const real = (must: object, recipe: object = {}, fields: Record<string, number> = {}) => ({
+    ...task(must, { model: MODEL, train: { seed: 7, batch_size: 4, overfit_one_batch: true }, ...recipe }),
+    data: { 'data/text.txt': text },
+    payload: { kind: 'recipe' as const, recipe: { rate: 0.01, steps: 60, ...fields } },
+    limits: { wall_s: 60 },
+  });
+  const run = (task: Parameters<typeof judged>[0]) => judged(task, { trainer, datasets: source(true) });
+
+  it('begins at ln(V), has gradients in every layer, and learns one batch by heart', async () => {
+    const must = {
+      first_loss: { within: 0.3 },
+      gradient_ratio: { step: 1, max: 20 },
+      overfit: { below: 1.5 },
+      loss_at: [{ step: 30, max: 2.5 }],
+    };
+    const verdict = await run(real(must));
+    expect(verdict.checks[0]?.message).toBeNull();
+    expect(verdict).toMatchObject({ status: 'passed', metrics: { num_params: { value: expect.any(Number) } } });
+    expect(Math.abs(verdict.metrics['first_loss']!.value - verdict.metrics['ln_vocab']!.value)).toBeLessThan(0.3);
+    expect(verdict.evidence.losses).toHaveLength(60);
+  });
+
+  it('gets the same bits at the same seed, and others at another', async () => {
+    const hashes = async (seed: number) => {
+      const recipe = { model: MODEL, train: { seed, steps: 5, batch_size: 2 } };
+      const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
+      return (await trainer.lm(text, recipe, { layer_norms_at: [], hash_at: [5] }, hooks)).hashes[0]!.hash;
+    };
+    const [one, same, other] = [await hashes(1), await hashes(1), await hashes(2)];
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect([same === one, other === one]).toEqual([true, false]);
+    const at = { step: 5, sha256: 'd'.repeat(64), fallback_sha256: one };
+    const author = { train: { seed: 1, batch_size: 2, lr: 0.001 } };
+    const verdict = await run(real({ parameter_hash: at }, author, { rate: 0.001, steps: 5 }));
+    expect(verdict.checks[0]?.message).toBeNull();
+    const wrong = await run(real({ parameter_hash: at }, author, { rate: 0.002, steps: 5 }));
+    expect(wrong.checks[0]?.message?.id).toBe('training.parameter_hash');
+  });
+
+  it('measures what is held back, and refuses a model beyond its limit', async () => {
+    const evaluated = { eval: { every: 20, batches: 2 }, train: { seed: 7, batch_size: 4 } };
+    const verdict = await run(real({ val_loss: { max: 3 } }, evaluated));
+    expect(verdict.metrics['val_loss']?.value).toBeLessThan(3);
+    expect((await run(real({ val_loss: { max: 0.01 } }, evaluated))).checks[0]?.message?.id).toBe('training.val_loss');
+    const none = { train: { seed: 7 }, limits: { parameters: 10 } };
+    expect((await run(real({}, none))).checks[0]?.message?.id).toBe('training.refused');
   });
 });
