@@ -17,9 +17,10 @@ struct DestroyTrace {
 
 ear_trace_config read_config(const Napi::Object& given) {
   const auto whole = [&](const char* key) { return given.Get(key).As<Napi::Number>().Int32Value(); };
-  return {whole("family"),     whole("n_layer"),    whole("n_head"), whole("n_embd"), whole("n_hidden"),
-          whole("block_size"), whole("vocab_size"), whole("bias"),   whole("tied"),
-          given.Get("norm_eps").As<Napi::Number>().DoubleValue()};
+  const auto real = [&](const char* key) { return given.Get(key).As<Napi::Number>().DoubleValue(); };
+  return {whole("family"),     whole("n_layer"),    whole("n_head"), whole("n_kv_head"), whole("n_embd"),
+          whole("n_hidden"),   whole("block_size"), whole("vocab_size"), whole("bias"),  whole("tied"),
+          real("norm_eps"),    real("rope_theta")};
 }
 
 Napi::Array numbers(Napi::Env env, const int64_t* values, int32_t n) {

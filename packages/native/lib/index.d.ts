@@ -180,25 +180,32 @@ export function replayTape(tape: Tape, options?: { signal?: AbortSignal | undefi
 
 /** A model whose forward pass is traced. */
 export interface TracedModel {
-  /** microgpt: RMSNorm without weights, ReLU. gpt2: LayerNorm, GELU (tanh form), biases, head tied to the embedding */
-  family: 'microgpt' | 'gpt2';
+  /**
+   * microgpt: RMSNorm without weights, ReLU. gpt2: LayerNorm, GELU (tanh form), learned positions. llama: RMSNorm with
+   * weights, rotary positions (the halves of a head are its pairs), SwiGLU, grouped heads
+   */
+  family: 'microgpt' | 'gpt2' | 'llama';
   /** 1 to 48 */
   n_layer: number;
   n_head: number;
-  /** 1 to 4,096, a multiple of n_head */
+  /** llama only: heads of keys and values, a divisor of n_head; n_head by default */
+  n_kv_head?: number;
+  /** 1 to 4,096, a multiple of n_head; of 2 x n_head in llama */
   n_embd: number;
-  /** 4 x n_embd by default */
+  /** 4 x n_embd by default; in llama 8/3 x n_embd, rounded up to a multiple of 32 */
   n_hidden?: number;
-  /** Rows of the position embedding, 1 to 4,096 */
+  /** Most positions, 1 to 4,096 */
   block_size: number;
   /** 2 to 131,072 */
   vocab_size: number;
   /** gpt2 only, true by default */
   bias?: boolean;
-  /** gpt2 only, true by default */
+  /** Whether the head is the embedding; true by default in gpt2, false in llama, never in microgpt */
   tied?: boolean;
   /** 1e-5 by default */
   norm_eps?: number;
+  /** llama only, at least 1; 10,000 by default */
+  rope_theta?: number;
 }
 
 export interface TraceWeight {
@@ -211,7 +218,7 @@ export interface TraceWeight {
 export interface TracedTensor {
   name: string;
   shape: readonly number[];
-  /** A name for each axis: b batch, t position, h head, s key, c channel, d channel of a head, n hidden, v token */
+  /** A name for each axis: b batch, t position, h head, g group of heads, s key, c and d channel, n hidden, v token */
   axes?: readonly string[];
   /** Of the last two axes (query, key), only the keys that a causal mask leaves are compared */
   causal?: boolean;

@@ -3,7 +3,7 @@ import { checkOptions, flag, record, typed, whole } from './arguments.js';
 import { badArgument } from './errors.js';
 import { settle } from './settle.js';
 
-const families = ['microgpt', 'gpt2'];
+const families = ['microgpt', 'gpt2', 'llama'];
 const keys = [
   'family',
   'n_layer',
@@ -15,6 +15,8 @@ const keys = [
   'bias',
   'tied',
   'norm_eps',
+  'rope_theta',
+  'n_kv_head',
 ];
 
 /** Rows of a batch, and all of its tokens. */
@@ -40,39 +42,60 @@ function checkTraced(given) {
   const model = record('model', given, keys);
   const family = families.indexOf(/** @type {string} */ (model.family));
   if (family < 0) {
-    throw badArgument('model.family', { ko: 'microgpt 또는 gpt2', en: 'microgpt or gpt2' }, model.family);
-  }
-  const gpt2 = family === 1;
-  const n_embd = whole('model.n_embd', model.n_embd, 1, 4096);
-  const n_head = whole('model.n_head', model.n_head, 1, n_embd);
-  if (n_embd % n_head !== 0) {
     throw badArgument(
-      'model.n_head',
-      { ko: `n_embd(${n_embd})의 약수`, en: `a divisor of n_embd (${n_embd})` },
-      n_head,
+      'model.family',
+      { ko: 'microgpt, gpt2, llama 가운데 하나', en: 'microgpt, gpt2 or llama' },
+      model.family,
     );
   }
-  const norm_eps = model.norm_eps ?? 1e-5;
-  if (typeof norm_eps !== 'number' || !(norm_eps > 0 && norm_eps <= 1)) {
+  const [gpt2, llama] = [family === 1, family === 2];
+  const n_embd = whole('model.n_embd', model.n_embd, 1, 4096);
+  const n_head = whole('model.n_head', model.n_head, 1, n_embd);
+  // A head of a Llama turns its numbers in pairs.
+  const unit = llama ? 2 * n_head : n_head;
+  if (n_embd % unit !== 0) {
+    const times = llama ? { ko: '의 두 배', en: 'twice ' } : { ko: '', en: '' };
     throw badArgument(
-      'model.norm_eps',
-      { ko: '0보다 크고 1 이하인 수', en: 'a number above 0 and at most 1' },
-      norm_eps,
+      'model.n_embd',
+      { ko: `n_head(${n_head})${times.ko}의 배수`, en: `a multiple of ${times.en}n_head (${n_head})` },
+      n_embd,
+    );
+  }
+  const n_kv_head = whole('model.n_kv_head', model.n_kv_head ?? n_head, llama ? 1 : n_head, n_head);
+  if (n_head % n_kv_head !== 0) {
+    throw badArgument(
+      'model.n_kv_head',
+      { ko: `n_head(${n_head})의 약수`, en: `a divisor of n_head (${n_head})` },
+      n_kv_head,
     );
   }
   return {
     family,
     n_layer: whole('model.n_layer', model.n_layer, 1, 48),
     n_head,
+    n_kv_head,
     n_embd,
-    n_hidden: whole('model.n_hidden', model.n_hidden ?? 4 * n_embd, 1, 16_384),
+    n_hidden: whole('model.n_hidden', model.n_hidden ?? 0, model.n_hidden === undefined ? 0 : 1, 16_384),
     block_size: whole('model.block_size', model.block_size, 1, 4096),
     vocab_size: whole('model.vocab_size', model.vocab_size, 2, 131_072),
-    // microgpt has neither.
+    // microgpt has neither, Llama no biases.
     bias: flag('model.bias', model.bias ?? gpt2, gpt2),
-    tied: flag('model.tied', model.tied ?? gpt2, gpt2),
-    norm_eps,
+    tied: flag('model.tied', model.tied ?? gpt2, gpt2 || llama),
+    norm_eps: within('model.norm_eps', model.norm_eps ?? 1e-5, Number.MIN_VALUE, 1),
+    rope_theta: within('model.rope_theta', model.rope_theta ?? 10_000, 1, 1e12),
   };
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} low
+ * @param {number} high
+ */
+function within(name, value, low, high) {
+  if (typeof value === 'number' && value >= low && value <= high) return value;
+  const from = low < 1 ? { ko: '0보다 크고', en: 'above 0' } : { ko: `${low} 이상`, en: `from ${low}` };
+  throw badArgument(name, { ko: `${from.ko} ${high} 이하인 수`, en: `a number ${from.en} and at most ${high}` }, value);
 }
 
 /**

@@ -51,9 +51,35 @@ describe('a trace', () => {
     expect(tensors.at(-1)!.shape).toEqual([1, 1, run.vocab_size]);
   });
 
+  it("turns a llama's queries and keys, whose heads are grouped", async () => {
+    const llama: TracedModel = { ...model, family: 'llama', n_kv_head: 1 };
+    const ones = Object.fromEntries(
+      traceWeights(llama).map(({ name, shape }) => [
+        name,
+        Float64Array.from({ length: shape.reduce((all, n) => all * n, 1) }, (_, i) => Math.cos(i)),
+      ]),
+    );
+    const tensors = new Map((await traceGpt({ model: llama, weights: ones, tokens })).map((one) => [one.name, one]));
+    const [plain, turned] = [tensors.get('h.0.attn.k')!, tensors.get('h.0.attn.k_rope')!];
+    expect(plain).toMatchObject({ shape: [1, 1, 4, 4], axes: ['b', 'g', 't', 'd'] });
+    expect([...turned.values.slice(0, 4)]).toEqual([...plain.values.slice(0, 4)]);
+    const length = (values: Float64Array) => Math.hypot(...values);
+    expect(length(turned.values)).toBeCloseTo(length(plain.values), 9);
+    expect([...turned.values.slice(4, 8)]).not.toEqual([...plain.values.slice(4, 8)]);
+    expect(tensors.has('embd.pos')).toBe(false);
+  });
+
   it.each([
     ['an unknown family', { model: { ...model, family: 'bert' }, weights, tokens }, 'model.family'],
-    ['heads that do not divide', { model: { ...model, n_head: 3 }, weights, tokens }, 'model.n_head'],
+    ['heads that do not divide', { model: { ...model, n_head: 3 }, weights, tokens }, 'model.n_embd'],
+    [
+      'heads of a llama that are odd',
+      { model: { ...model, family: 'llama', n_head: 8 }, weights, tokens },
+      'model.n_embd',
+    ],
+    ['grouped heads in GPT-2', { model: { ...model, n_kv_head: 1 }, weights, tokens }, 'model.n_kv_head'],
+    ['an epsilon of zero', { model: { ...model, norm_eps: 0 }, weights, tokens }, 'model.norm_eps'],
+    ['an infinite theta', { model: { ...model, rope_theta: Infinity }, weights, tokens }, 'model.rope_theta'],
     ['biases in microgpt', { model: { ...model, family: 'microgpt', bias: true }, weights, tokens }, 'model.bias'],
     ['a token that is none', { model, weights, tokens: [1, 11] }, 'tokens[0][1]'],
     ['more tokens than positions', { model, weights, tokens: [1, 1, 1, 1, 1, 1, 1] }, 'tokens.length'],

@@ -2,15 +2,17 @@
  * ear_trace: every intermediate tensor of the forward pass of a GPT, by name and in the order of computation, in double
  * precision: what a student's traced tensors are held against (departure.h). Plain sums in index order.
  *
- * Names, with i the layer (B batch, T positions, C width, NH heads, HS = C / NH, H hidden, V vocabulary):
- *   embd.tok (b,t,c)  embd.pos (t,c)  embd (b,t,c)  [norm_0 (b,t,c) in microgpt]
- *   h.i.norm_1  h.i.attn.q  h.i.attn.k  h.i.attn.v (b,h,t,d)  h.i.attn.scores  h.i.attn.weights (b,h,t,s)
- *   h.i.attn.heads (b,t,c)  h.i.attn.proj  h.i.residual_1  h.i.norm_2  h.i.mlp.fc (b,t,n)  h.i.mlp.act  h.i.mlp.proj
- *   h.i.residual_2  [norm_f (b,t,c) in GPT-2]  logits (b,t,v)
- * Scores are scaled; they and the weights are 0 where the causal mask hides the key.
+ * Names, with i the layer; B batch, T positions, C width, NH heads, NKV heads of keys and values, HS = C / NH, H
+ * hidden, V vocabulary:
+ *   embd.tok (b,t,c)  embd.pos (t,c)  embd (b,t,c)  [norm_0 (b,t,c) in microgpt; embd alone in Llama]
+ *   h.i.norm_1  h.i.attn.q (b,h,t,d)  h.i.attn.k  h.i.attn.v (b,g,t,d)  [h.i.attn.q_rope  h.i.attn.k_rope in Llama]
+ *   h.i.attn.scores  h.i.attn.weights (b,h,t,s)  h.i.attn.heads (b,t,c)  h.i.attn.proj  h.i.residual_1  h.i.norm_2
+ *   h.i.mlp.fc (b,t,n) [h.i.mlp.gate  h.i.mlp.up in Llama]  h.i.mlp.act  h.i.mlp.proj  h.i.residual_2
+ *   [norm_f (b,t,c), but not in microgpt]  logits (b,t,v)
+ * Scores are scaled; they and the weights are 0 where the causal mask hides the key. Llama's mlp.act is silu(gate) * up.
  *
  * Sources: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019); A. Karpathy, microgpt.py
- * (2026).
+ * (2026); Touvron et al., "LLaMA" (2023); Su et al., "RoFormer" (2021), with (i, i + HS / 2) as the pairs that turn.
  */
 #ifndef EAR_TRACE_H
 #define EAR_TRACE_H
@@ -26,20 +28,23 @@ extern "C" {
 
 typedef enum ear_trace_family {
   EAR_TRACE_MICROGPT = 0, /* RMSNorm without weights, also behind the embedding; ReLU; no biases. Bits as ear_gpt */
-  EAR_TRACE_GPT2 = 1      /* LayerNorm with weights, GELU (tanh form), a LayerNorm before the head */
+  EAR_TRACE_GPT2 = 1,     /* LayerNorm with weights, GELU (tanh form), a LayerNorm before the head */
+  EAR_TRACE_LLAMA = 2     /* RMSNorm with weights, rotary positions, SwiGLU, grouped heads; no biases */
 } ear_trace_family;
 
 typedef struct ear_trace_config {
   int32_t family;
   int32_t n_layer;    /* 1..48 */
   int32_t n_head;     /* NH */
-  int32_t n_embd;     /* C, 1..4096, a multiple of NH */
-  int32_t n_hidden;   /* 1..16384; 0: 4 C */
-  int32_t block_size; /* rows of the position embedding, 1..4096 */
+  int32_t n_kv_head;  /* NKV, a divisor of NH; 0: NH. Another number in Llama only */
+  int32_t n_embd;     /* C, 1..4096, a multiple of NH; of 2 NH in Llama */
+  int32_t n_hidden;   /* 1..16384; 0: 4 C, in Llama 8 C / 3 rounded up to a multiple of 32 */
+  int32_t block_size; /* most positions, 1..4096 */
   int32_t vocab_size; /* V, 2..131072 */
   int32_t bias;       /* 1: linear layers and LayerNorm have biases (GPT-2 only) */
-  int32_t tied;       /* 1: the head is the token embedding (GPT-2 only) */
+  int32_t tied;       /* 1: the head is the token embedding (not in microgpt) */
   double norm_eps;    /* 0: 1e-5 */
+  double rope_theta;  /* >= 1; 0: 10000. Of Llama */
 } ear_trace_config;
 
 /* A call may hold so many numbers, and take so many multiplications: about two seconds. More is TOO_LARGE. */

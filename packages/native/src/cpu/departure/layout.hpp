@@ -18,12 +18,13 @@ struct Pair {
 
 struct Layout {
   struct Layer {
-    Pair norm1, qkv, proj, norm2, fc, out;  // qkv (3C, C): query, key and value rows, one block after the other
+    Pair norm1, qkv, proj, norm2, fc, out;  // qkv: rows of the query, of the key and of the value
+    Pair up;                                // Llama; fc is its gate
   };
-  std::size_t wte, wpe;  // (V, C), (block_size, C)
+  std::size_t wte = kNone, wpe = kNone;  // (V, C), (block_size, C)
   std::vector<Layer> layers;
   Pair norm_f;
-  std::size_t head;  // (V, C)
+  std::size_t head = kNone;  // (V, C)
   std::vector<ear_trace_weight> weights;
   std::size_t total = 0;
 
@@ -33,6 +34,7 @@ struct Layout {
  private:
   void lay_microgpt(const ear_trace_config& config);
   void lay_gpt2(const ear_trace_config& config);
+  void lay_llama(const ear_trace_config& config);
   std::size_t take(const char* name, int layer, std::int64_t rows, std::int64_t columns);
 };
 

@@ -12,12 +12,12 @@ namespace {
 
 std::size_t size(std::int64_t n) { return static_cast<std::size_t>(n); }
 
-// microgpt: x * (mean(x^2) + eps)^-0.5, with its roundings.
-void rmsnorm(double* out, const double* x, std::size_t width, double eps) {
+// x * (mean(x^2) + eps)^-0.5 with microgpt's roundings, then * weight, which may be NULL.
+void rmsnorm(double* out, const double* x, std::size_t width, double eps, const double* weight) {
   double squares = 0;
   for (std::size_t i = 0; i < width; i++) squares += x[i] * x[i];
   const double scale = math::pow(squares * math::pow(static_cast<double>(width), -1.0) + eps, -0.5);
-  for (std::size_t i = 0; i < width; i++) out[i] = x[i] * scale;
+  for (std::size_t i = 0; i < width; i++) out[i] = x[i] * scale * (weight ? weight[i] : 1);
 }
 
 // (x - mean) / sqrt(variance + eps) * weight + bias; bias may be NULL.
@@ -41,12 +41,12 @@ double gelu(double x) {
 Pass::Pass(const ear_trace_config& config, const Layout& layout, const double* weights, const std::int32_t* tokens,
            std::int64_t B, std::int64_t T, text::Cancel cancel)
     : config_(config), layout_(layout), weights_(weights), tokens_(tokens), B_(B), T_(T), C_(config.n_embd),
-      NH_(config.n_head), cancel_(cancel) {}
+      NH_(config.n_head), NKV_(config.n_kv_head), HS_(C_ / NH_), cancel_(cancel) {}
 
 std::vector<Kept> Pass::run() {
   const double* x = embed();
   for (int i = 0; i < config_.n_layer; i++) x = layer(i, x);
-  if (config_.family == EAR_TRACE_GPT2) x = norm("norm_f", x, layout_.norm_f);
+  if (config_.family != EAR_TRACE_MICROGPT) x = norm("norm_f", x, layout_.norm_f);
   affine("logits", x, {layout_.head, kNone}, C_, config_.vocab_size, "btv");
   return std::move(kept_);
 }
@@ -60,11 +60,13 @@ double* Pass::keep(const std::string& name, std::initializer_list<std::int64_t> 
 
 const double* Pass::embed() {
   const std::size_t C = size(C_);
-  double* token = keep("embd.tok", {B_, T_, C_}, "btc");
+  const bool positions = config_.family != EAR_TRACE_LLAMA;
+  double* token = keep(positions ? "embd.tok" : "embd", {B_, T_, C_}, "btc");
   for (std::size_t row = 0; row < size(B_ * T_); row++) {
     const double* from = weights_ + layout_.wte + size(tokens_[row]) * C;
     std::copy(from, from + C, token + row * C);
   }
+  if (!positions) return token;
   double* position = keep("embd.pos", {T_, C_}, "tc");
   std::copy_n(weights_ + layout_.wpe, size(T_) * C, position);
   double* both = keep("embd", {B_, T_, C_}, "btc");
@@ -74,13 +76,17 @@ const double* Pass::embed() {
 
 const double* Pass::layer(int index, const double* x) {
   const Layout::Layer& at = layout_.layers[static_cast<std::size_t>(index)];
-  const std::string prefix = "h." + std::to_string(index) + ".";
+  std::string prefix("h.");
+  prefix.append(std::to_string(index)).append(".");
   const double* heads = attend(prefix + "attn.", norm(prefix + "norm_1", x, at.norm1), at.qkv);
   const double* middle = sum(prefix + "residual_1", affine(prefix + "attn.proj", heads, at.proj, C_, C_, "btc"), x);
-  const double* wide =
-      affine(prefix + "mlp.fc", norm(prefix + "norm_2", middle, at.norm2), at.fc, C_, config_.n_hidden, "btn");
-  const double* active = activation(prefix + "mlp.act", wide);
-  return sum(prefix + "residual_2", affine(prefix + "mlp.proj", active, at.out, config_.n_hidden, C_, "btc"), middle);
+  const double* normed = norm(prefix + "norm_2", middle, at.norm2);
+  const std::int64_t H = config_.n_hidden;
+  const bool gated = config_.family == EAR_TRACE_LLAMA;
+  const double* wide = affine(prefix + (gated ? "mlp.gate" : "mlp.fc"), normed, at.fc, C_, H, "btn");
+  const double* up = gated ? affine(prefix + "mlp.up", normed, at.up, C_, H, "btn") : nullptr;
+  const double* active = activation(prefix + "mlp.act", wide, up);
+  return sum(prefix + "residual_2", affine(prefix + "mlp.proj", active, at.out, H, C_, "btc"), middle);
 }
 
 const double* Pass::norm(const std::string& name, const double* x, Pair pair) {
@@ -88,8 +94,8 @@ const double* Pass::norm(const std::string& name, const double* x, Pair pair) {
   double* out = keep(name, {B_, T_, C_}, "btc");
   const double* bias = pair.bias == kNone ? nullptr : weights_ + pair.bias;
   for (std::size_t row = 0; row < size(B_ * T_); row++) {
-    if (pair.weight == kNone) {
-      rmsnorm(out + row * C, x + row * C, C, config_.norm_eps);
+    if (config_.family != EAR_TRACE_GPT2) {
+      rmsnorm(out + row * C, x + row * C, C, config_.norm_eps, pair.weight == kNone ? nullptr : weights_ + pair.weight);
     } else {
       layernorm(out + row * C, x + row * C, C, config_.norm_eps, weights_ + pair.weight, bias);
     }
@@ -115,11 +121,14 @@ const double* Pass::sum(const std::string& name, const double* a, const double* 
   return out;
 }
 
-const double* Pass::activation(const std::string& name, const double* x) {
+const double* Pass::activation(const std::string& name, const double* x, const double* up) {
   double* out = keep(name, {B_, T_, config_.n_hidden}, "btn");
-  const bool relu = config_.family == EAR_TRACE_MICROGPT;
   for (std::size_t i = 0; i < size(B_ * T_ * config_.n_hidden); i++) {
-    out[i] = relu ? (x[i] > 0 ? x[i] : 0) : gelu(x[i]);
+    switch (config_.family) {
+      case EAR_TRACE_MICROGPT: out[i] = x[i] > 0 ? x[i] : 0; break;
+      case EAR_TRACE_GPT2: out[i] = gelu(x[i]); break;
+      default: out[i] = x[i] / (1 + math::exp(-x[i])) * up[i];
+    }
   }
   return out;
 }

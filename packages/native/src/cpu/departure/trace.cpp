@@ -11,7 +11,7 @@ namespace ear::trace {
 Cost cost_of(const ear_trace_config& config, std::size_t weights, std::int64_t B, std::int64_t T) {
   const double rows = static_cast<double>(B) * static_cast<double>(T);
   const double attention = rows * static_cast<double>(T) * config.n_layer;
-  const double layer = 10.0 * config.n_embd + 2.0 * config.n_hidden;
+  const double layer = 12.0 * config.n_embd + 3.0 * config.n_hidden;
   const double elements = rows * (config.n_layer * layer + 5.0 * config.n_embd + config.vocab_size) +
                           2 * attention * config.n_head;
   // A softmax element counts as eight multiplications. A tied head is used twice, but its embedding is only copied.
@@ -79,7 +79,7 @@ size_t ear_trace_count(const ear_trace* trace) { return trace ? trace->tensors.s
 
 ear_status ear_trace_tensor_at(const ear_trace* trace, size_t index, ear_trace_tensor* out) {
   // Axes are single letters; the names of those that occur.
-  static const char* const kAxes[] = {"b", "c", "d", "h", "n", "s", "t", "v"};
+  static const char* const kAxes[] = {"b", "c", "d", "g", "h", "n", "s", "t", "v"};
   if (!out || index >= ear_trace_count(trace)) return EAR_ERR_ARGUMENT;
   const ear::trace::Kept& kept = trace->tensors[index];
   *out = {};

@@ -43,16 +43,19 @@ class Pass {
   const double* affine(const std::string& name, const double* x, Pair pair, std::int64_t inner, std::int64_t width,
                        const char* axes);
   const double* sum(const std::string& name, const double* a, const double* b);
-  const double* activation(const std::string& name, const double* x);
+  // Of x (B, T, H); in Llama it gates `up` of the same shape.
+  const double* activation(const std::string& name, const double* x, const double* up);
   const double* embed();
   const double* attend(const std::string& prefix, const double* x, Pair qkv);
+  // x (B, heads, T, HS) turned by its positions.
+  const double* rotate(const std::string& name, const double* x, std::int64_t heads, const char* axes);
   const double* layer(int index, const double* x);
 
   const ear_trace_config& config_;
   const Layout& layout_;
   const double* const weights_;
   const std::int32_t* const tokens_;
-  const std::int64_t B_, T_, C_, NH_;
+  const std::int64_t B_, T_, C_, NH_, NKV_, HS_;
   const text::Cancel cancel_;
   std::vector<Kept> kept_;
 };
