@@ -2,8 +2,9 @@
  * ear_lm: transformer language models in single precision, for speed: the GPT-2 family (LayerNorm, GELU, learned
  * positions) and the Llama family (RMSNorm, rotary positions, SwiGLU, grouped heads).
  *
- * Same seed, config and calls give the same bits for any number of threads and on every instruction set. Letters:
- * B batch, T positions (<= block_size), V vocabulary, C embedding width, NH heads, P parameters.
+ * Same seed, config and calls give the same bits for any number of threads and on every instruction set. A model
+ * belongs to one thread at a time. Letters: B batch, T positions (<= block_size), V vocabulary, C embedding width, NH
+ * heads, P parameters.
  *
  * Sources: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019), with A. Karpathy's nanoGPT for
  * initialisation (N(0, 0.02), projections into the residual by 0.02 / sqrt(2 L)); Touvron et al., "LLaMA" (2023).
@@ -49,8 +50,8 @@ ear_status ear_lm_num_params(const ear_lm_config* config, size_t* out);
 ear_status ear_lm_training_bytes(const ear_lm_config* config, int32_t B, int32_t T, int32_t checkpointing, size_t* out);
 
 /*
- * Weights drawn from `seed`. threads: 0 takes what this process may use. bf16: 1 rounds the operands of matrix products.
- * Errors: those above, MEMORY.
+ * Weights drawn from `seed`. threads: 0 takes what this process may use. bf16: 1 rounds the operands of matrix
+ * products. Errors: those above, MEMORY.
  */
 ear_status ear_lm_create(ear_lm** out, const ear_lm_config* config, uint64_t seed, int32_t threads, int32_t bf16);
 void ear_lm_destroy(ear_lm* lm);
@@ -149,8 +150,8 @@ ear_status ear_lm_generate(ear_lm* lm, const int32_t* tokens, const int64_t* sta
 /*
  * One token from logits (V) after `history` (n_history); `draw` in [0, 1). What ear_lm_generate does, callable alone:
  * penalty, temperature, top_k (ties: the lower token stays), top_p (the fewest likely tokens whose sum reaches it),
- * then the first token, counted upwards, at which the running sum passes draw * total. Errors: ARGUMENT, MEMORY, DIVERGED (a
- * logit is NaN or +infinity, or all are -infinity).
+ * then the first token, counted upwards, at which the running sum passes draw * total. Errors: ARGUMENT, MEMORY, DIVERGED
+ * (a logit is NaN or +infinity, or all are -infinity).
  */
 ear_status ear_lm_pick(const float* logits, int32_t V, const int32_t* history, size_t n_history,
                        const ear_lm_sampling* sampling, double draw, int32_t* token);

@@ -1,6 +1,7 @@
 // What must give equal bits: threads, checkpointing, repetition; and what must nearly: micro-batches.
 #include <algorithm>
 
+#include "fast/model/lm.hpp"
 #include "lm_support.hpp"
 
 namespace {
@@ -13,8 +14,10 @@ const ear_lm_config kConfigs[] = {
 };
 
 // Three steps of training with two micro-batches each; what is left of the model.
-std::string trained(const ear_lm_config& config, int32_t threads, int32_t checkpointing, uint64_t first_draw = 0) {
-  const Lm lm = make(config, 11, threads);
+std::string trained(const ear_lm_config& config, int32_t threads, int32_t checkpointing, uint64_t first_draw = 0,
+                    ear::Isa isa = ear::isa(), int32_t bf16 = 0) {
+  const Lm lm = make(config, 11, threads, bf16);
+  lm->kernels.isa = isa;
   const int B = 5, T = config.block_size;
   const ear_lm_adamw adamw{1e-2, 0.9, 0.95, 1e-8, 0.1, 1};
   for (int step = 1; step <= 3; step++) {
@@ -43,6 +46,18 @@ TEST("the fast model has the same bits for any number of threads, with checkpoin
     CHECK(trained(config, 1, 1) == expected);
     CHECK(trained(config, 2, 1) == expected);
     CHECK(trained(config, 1, 0, 77) != expected);  // other masks
+  }
+}
+
+TEST("the fast model has the same bits on every instruction set, in bf16 too") {
+  for (const ear_lm_config& config : kConfigs) {
+    for (const int32_t bf16 : {0, 1}) {
+      const std::string expected = trained(config, 1, 0, 0, ear::Isa::scalar, bf16);
+      CHECK((expected == trained(config, 1, 0)) == (bf16 == 0));
+      for (const ear::Isa isa : {ear::Isa::avx2, ear::Isa::avx512}) {
+        if (ear::has_isa(isa)) CHECK(trained(config, 2, 0, 0, isa, bf16) == expected);
+      }
+    }
   }
 }
 

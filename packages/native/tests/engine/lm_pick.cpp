@@ -51,12 +51,28 @@ TEST("top_k keeps the k most likely tokens, top_p the fewest that reach its shar
   CHECK((drawn({1, 3, 0.6, 1, 0, 0}, 6) == Tokens{1, 1, 2, 2, 2, 2}));  // 6 of the 8 that top_k left
 }
 
+TEST("whatever is left out, a larger draw never gives a lower token") {
+  std::vector<float> logits(97);
+  for (size_t i = 0; i < logits.size(); i++) logits[i] = static_cast<float>(i * 37 % 97) * 0.03f;
+  for (const ear_lm_sampling& sampling : {ear_lm_sampling{1, 20, 1, 1, 0, 0}, ear_lm_sampling{1, 0, 0.5, 1, 0, 0}}) {
+    int32_t before = 0, token = -1, different = 0;
+    for (int i = 0; i < 500; i++) {
+      CHECK(ear_lm_pick(logits.data(), 97, nullptr, 0, &sampling, i / 500.0, &token) == EAR_OK && token >= before);
+      different += token != before;
+      before = token;
+    }
+    CHECK(different >= 19 && different < 97);
+  }
+}
+
 TEST("a repetition penalty makes what was there less likely, once, on both sides of zero") {
   const float logits[3] = {2, 1.5f, -1};
   int32_t token = -1;
   const ear_lm_sampling sampling{0, 0, 1, 1.5, 0, 0};
   const int32_t seen[4] = {0, 0, 0, 0};
   CHECK(ear_lm_pick(logits, 3, seen, 4, &sampling, 0, &token) == EAR_OK && token == 1);  // 2 / 1.5 < 1.5
+  const float once[2] = {2, 1.2f};
+  CHECK(ear_lm_pick(once, 2, seen, 4, &sampling, 0, &token) == EAR_OK && token == 0);  // 2 / 1.5 > 1.2
   const float below[2] = {-1, -1.2f};
   CHECK(ear_lm_pick(below, 2, seen, 1, &sampling, 0, &token) == EAR_OK && token == 1);  // -1 * 1.5 < -1.2
 }

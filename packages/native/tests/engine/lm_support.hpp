@@ -16,9 +16,9 @@ struct Destroy {
 };
 using Lm = std::unique_ptr<ear_lm, Destroy>;
 
-inline Lm make(const ear_lm_config& config, uint64_t seed = 1, int32_t threads = 1) {
+inline Lm make(const ear_lm_config& config, uint64_t seed = 1, int32_t threads = 1, int32_t bf16 = 0) {
   ear_lm* lm = nullptr;
-  CHECK(ear_lm_create(&lm, &config, seed, threads, 0) == EAR_OK);
+  CHECK(ear_lm_create(&lm, &config, seed, threads, bf16) == EAR_OK);
   return Lm(lm);
 }
 
