@@ -3,6 +3,7 @@
  * Usage: npm run bench -- train [part …], parts: cpu (nanoGPT's config for CPUs), neighbour (the same while something
  * else keeps one core busy), char (its config for characters, a few iterations of some 10 s), long (2,000 iterations of
  * the first, and the validation loss that they reach). Without parts: all but long.
+ * PyTorch uses the fastest BLAS that is found (EAR_BENCH_BLAS names another folder), and says how fast that is.
  * The text is tinyshakespeare from EAR_DATASETS or ../shared/data; without it, made-up text, which times as well.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -96,8 +97,8 @@ async function long() {
   report('train', 'nanogpt_cpu_val_loss', evaluations.at(-1).val_loss, 'nats', LONG_BATCHES);
   report('train', 'nanogpt_cpu_2000_iterations_s', (Date.now() - started) / 1000, 's', 1);
   if (!python) return;
-  const torch = await startTorch(python, textFile, { ...CPU, ...SCHEDULE });
-  await torch.ask({ do: 'iterate', n: CPU.steps, threads: 1 });
+  const torch = await startTorch(python, textFile, { ...CPU, ...SCHEDULE }, 1);
+  await torch.ask({ do: 'iterate', n: CPU.steps });
   const { val_loss } = await torch.ask({ do: 'evaluate', batches: LONG_BATCHES });
   torch.end();
   report('train', 'nanogpt_cpu_val_loss_torch', val_loss, 'nats', LONG_BATCHES);
@@ -106,19 +107,25 @@ async function long() {
 /** Milliseconds of iterations of each side; PyTorch with one thread and with two. */
 async function inTurns(config, { rounds, engineSteps, torchSteps, warmUp }) {
   const engine = await startEngine(recipeOf(config), text);
-  const torch = python && (await startTorch(python, textFile, { ...config, ...SCHEDULE }));
-  const ms = { engine: [], torch1: [], torch2: [] };
-  if (warmUp > 0) await engine.iterate(warmUp);
-  if (warmUp > 0) await torch?.ask({ do: 'iterate', n: warmUp, threads: 1 });
-  for (let round = 0; round < rounds; round += 1) {
-    ms.engine.push(...(await engine.iterate(engineSteps)));
-    for (const threads of torch ? [1, 2] : []) {
-      ms[`torch${threads}`].push(...(await torch.ask({ do: 'iterate', n: torchSteps, threads })).ms);
-    }
+  const torches = [];
+  for (const threads of python ? [1, 2] : []) {
+    const torch = await startTorch(python, textFile, { ...config, ...SCHEDULE }, threads);
+    torches.push({ ...torch, ms: [] });
+    const plain = torch.gflops < 15 ? ', which is the plain BLAS: not a fair peer (see EAR_BENCH_BLAS)' : '';
+    console.log(
+      `PyTorch ${torch.version}, ${threads} thread(s): products at ${torch.gflops.toFixed(1)} GFLOP/s${plain}`,
+    );
   }
-  torch?.end();
+  const ms = [];
+  if (warmUp > 0) await engine.iterate(warmUp);
+  if (warmUp > 0) for (const torch of torches) await torch.ask({ do: 'iterate', n: warmUp });
+  for (let round = 0; round < rounds; round += 1) {
+    ms.push(...(await engine.iterate(engineSteps)));
+    for (const torch of torches) torch.ms.push(...(await torch.ask({ do: 'iterate', n: torchSteps })).ms);
+  }
+  for (const torch of torches) torch.end();
   await engine.end();
-  return ms;
+  return { engine: ms, torches: torches.map((torch) => torch.ms) };
 }
 
 /** Medians, and for busy machines minima; PyTorch by its better number of threads. */
@@ -129,9 +136,9 @@ function tell(name, unit, ms, scale) {
   ]) {
     const engine = quantile(ms.engine, q);
     report('train', `${name}_${unit}${suffix}`, engine / scale, unit.split('_')[0], ms.engine.length);
-    if (ms.torch1.length === 0) continue;
-    const torch = Math.min(quantile(ms.torch1, q), quantile(ms.torch2, q));
-    report('train', `${name}_torch_${unit}${suffix}`, torch / scale, unit.split('_')[0], ms.torch1.length);
+    if (ms.torches.length === 0) continue;
+    const torch = Math.min(...ms.torches.map((one) => quantile(one, q)));
+    report('train', `${name}_torch_${unit}${suffix}`, torch / scale, unit.split('_')[0], ms.torches[0].length);
     report('train', `${name}_speedup_vs_torch${suffix}`, torch / engine, '', ms.engine.length);
   }
 }

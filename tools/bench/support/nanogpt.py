@@ -2,9 +2,9 @@
 
 A GPT-2 as nanoGPT's recipes train it: fused queries, keys and values, tied embeddings, AdamW with decay on matrices,
 clipping at 1, warm-up and cosine. CONFIG is JSON: n_layer, n_head, n_embd, block_size, batch_size, dropout, lr, min_lr,
-warmup, steps, beta2, seed. Reads orders from stdin, a JSON object a line, and answers each with one:
-  {"do": "iterate", "n": 5, "threads": 1}  ->  {"ms": [...], "loss": last}
-  {"do": "evaluate", "batches": 200}       ->  {"val_loss": mean}
+warmup, steps, beta2, seed, threads. First says which PyTorch it is and how fast its matrix products are. Then reads orders from stdin, a JSON object a line, and answers each with one:
+  {"do": "iterate", "n": 5}           ->  {"ms": [...], "loss": last}
+  {"do": "evaluate", "batches": 200}  ->  {"val_loss": mean}
 """
 import json
 import math
@@ -110,16 +110,26 @@ class Trainer:
             return sum(self.model(*self.batch(self.val)).item() for _ in range(batches)) / batches
 
 
+def matmul_gflops():
+    x, w, best = torch.randn(768, 128), torch.randn(128, 512), float('inf')
+    for _ in range(10):
+        start = time.perf_counter()
+        x @ w
+        best = min(best, time.perf_counter() - start)
+    return 2 * 768 * 128 * 512 / best / 1e9
+
+
 def main():
+    config = json.loads(sys.argv[2])
+    torch.set_num_threads(config['threads'])
+    print(json.dumps({'torch': torch.__version__, 'gflops': matmul_gflops()}), flush=True)
     with open(sys.argv[1], encoding='utf8') as file:
-        trainer = Trainer(file.read(), json.loads(sys.argv[2]))
-    print(json.dumps({'torch': torch.__version__}), flush=True)
+        trainer = Trainer(file.read(), config)
     for line in sys.stdin:
         order = json.loads(line)
         if order['do'] == 'evaluate':
             answer = {'val_loss': trainer.evaluate(order['batches'])}
         else:
-            torch.set_num_threads(order['threads'])
             ms, loss = [], 0.0
             for _ in range(order['n']):
                 start = time.perf_counter()
