@@ -129,6 +129,25 @@ describe('a quest definition', () => {
       [`${lineOf('- id: names')}:9 unused-dataset`, `${lineOf('dataset: names')}:20 unknown-dataset`],
     ],
   ];
+  it('is told of a training recipe that cannot be trained, and of facts that its model does not have', async () => {
+    const lm = (recipe: string, must: string, path = 'path: train.steps, ') =>
+      QUEST_YAML.replace('model: microgpt', 'model: lm')
+        .replace('{id: steps, label', `{id: steps, ${path}label`)
+        .replace('recipe: {learning_rate: 0.01}', `recipe: ${recipe}`)
+        .replace('must: {mean_last: {steps: 5, max: 2.5, fallback_max: 2.6}}', `must: ${must}`);
+    const rulesOf = async (yaml: string) =>
+      (await faultsOf({ 'quest.yaml': yaml })).map((fault) => fault.split(' ').slice(1).join(' '));
+    expect(await rulesOf(lm('{model: {n_embd: 32}}', '{first_loss: {within: 0.2}}'))).toEqual([]);
+    expect(await rulesOf(lm('{model: {n_embd: 30}}', '{}'))).toEqual(['training-recipe']);
+    expect(await rulesOf(lm('{learning_rate: 0.01}', '{}'))).toEqual(['training-recipe']);
+    expect(await rulesOf(lm('{}', '{}', ''))).toEqual(['training-field']);
+    const hash = `{parameter_hash: {step: 5, sha256: "${'0'.repeat(64)}"}}`;
+    expect(await rulesOf(lm('{}', hash))).toEqual(['training-seed']);
+    expect(await rulesOf(lm('{train: {seed: 1}}', hash))).toEqual([]);
+    const plain = QUEST_YAML.replace('must: {mean_last', 'must: {val_loss: {max: 2}, mean_last');
+    expect(await rulesOf(plain)).toEqual(['training-lm-only']);
+  });
+
   it.each(edits)('is told of %s', async (_what, from, to, faults) => {
     expect(QUEST_YAML).toContain(from);
     const yaml = from.startsWith('kind: call')

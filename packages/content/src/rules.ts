@@ -162,6 +162,19 @@ const quest = {
     'There must be exactly one of expect and validator.',
   ),
   'unknown-dataset': error('"{id}" 데이터셋이 datasets에 없어요.', 'datasets does not list "{id}".'),
+  'training-lm-only': error(
+    '"{name}" 항목은 action.model이 lm일 때만 쓸 수 있어요.',
+    '"{name}" is for action.model lm only.',
+  ),
+  'training-field': error(
+    '"{id}" 필드의 path "{path}" 자리에는 레시피의 숫자가 없어요. "train.lr"처럼 적어 주세요.',
+    'The path "{path}" of the field "{id}" is no number of a recipe. Write it like "train.lr".',
+  ),
+  'training-recipe': error('이 레시피로는 학습할 수 없어요. {ko}', 'This recipe cannot be trained. {en}'),
+  'training-seed': error(
+    'parameter_hash를 쓰려면 recipe에 train.seed가 있어야 해요. 없으면 제출마다 시드가 달라요.',
+    'parameter_hash needs a train.seed in the recipe; without one each submission has another.',
+  ),
   'unused-dataset': warning('"{id}" 데이터셋을 쓰는 검사가 없어요.', 'No check uses the dataset "{id}".'),
   'tier-order': error(
     'tiers는 bronze ≤ silver ≤ gold 순서여야 하고 min_score보다 낮을 수 없어요.',

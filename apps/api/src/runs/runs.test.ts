@@ -5,6 +5,7 @@ import { pointsFrom, RunGrader } from '../testing/runGrader.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import { StreamReader } from '../testing/streamReader.ts';
 import type { Visitor } from '../testing/visitor.ts';
+import { RunUpkeep } from './upkeep.ts';
 
 let server: TestServer;
 let grader: RunGrader;
@@ -325,4 +326,21 @@ it('trains the same text again, and the datasets of quests', async () => {
   expect((await stranger.post('/runs', foreign, { headers: { 'Idempotency-Key': 'k' } })).status).toBe(404);
   expect((await with_({ kind: 'dataset', quest: 'first', dataset: 'none' })).status).toBe(404);
   expect((await learner.get('/runs/datasets')).body).toEqual([]);
+});
+
+it('sweeps out old questions and files that no row names', async () => {
+  const learner = await server.account('swept');
+  const { id } = (await begin(learner)).body;
+  const lease = await grader.leaseRun();
+  await grader.keep(lease, 'state', 1, 'at 1');
+  const [old, young] = [await learner.post(`/runs/${id}/sample`, {}), await learner.post(`/runs/${id}/sample`, {})];
+  await server.db.query(`UPDATE run_ask SET asked_at = now() - interval '25 hours' WHERE id = $1`, [old.body.id]);
+  await server.app.get(RunUpkeep).sweep();
+  expect((await learner.get(`/runs/${id}/asks/${old.body.id}`)).status).toBe(404);
+  expect((await learner.get(`/runs/${id}/asks/${young.body.id}`)).status).toBe(200);
+  expect(await server.db.query(`SELECT id FROM run_job WHERE run_id = $1 AND queue = 'ask'`, [id])).toEqual([
+    { id: young.body.id },
+  ]);
+  expect(await grader.file(lease, 'state')).toBe('at 1');
+  await learner.post(`/runs/${id}/cancel`);
 });

@@ -5,6 +5,7 @@ import { nearest } from '../source/nearest.ts';
 import type { OpenQuest } from '../open.ts';
 import { arrayFindings } from './arrays.ts';
 import { computedFindings } from './computed.ts';
+import { trainingFindings } from './training.ts';
 
 /** The action that each kind of check can judge. */
 const JUDGES: Record<CheckKind, ActionKind> = {
@@ -87,12 +88,7 @@ function namesOf(quest: OpenQuest, index: number, check: Check, at: Path): Findi
         : [finding('unknown-log-field', yaml.atKey([...at, 'must'], field), { format, field }, nearest(field, known))],
     );
   }
-  if (check.kind === 'training') {
-    const datasets = definition.datasets.map((one) => one.id);
-    if (datasets.includes(check.dataset)) return [];
-    const { dataset: id } = check;
-    return [finding('unknown-dataset', yaml.at([...at, 'dataset']), { id }, nearest(id, datasets))];
-  }
+  if (check.kind === 'training' && action.kind === 'recipe') return trainingFindings(quest, action, check, at);
   if (check.kind === 'script' && check.wall_s !== undefined) {
     const limit = limitsOf(definition, challenge).wall_s;
     if (check.wall_s > limit) {
