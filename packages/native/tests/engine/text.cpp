@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/sha256.hpp"
 #include "check.hpp"
 #include "text_support.hpp"
 
@@ -48,6 +49,22 @@ TEST("tokenizers: the same text gives the same tokenizer, and its file gives it 
     CHECK(second && saved(second) == file && vocab_size(second) == vocab_size(first));
     CHECK(encoded(second, text) == encoded(first, text));
   }
+}
+
+// The digests are those of this engine on x86-64, with -O0 and -O3; another machine must find the same.
+TEST("tokenizers: what is learnt is the same on every machine") {
+  Draw draw(13);
+  const std::string text = draw.text(20000) + kKorean;
+  const auto digest = [&](ear_text_kind kind) {
+    const std::string file = saved(trained(kind, text, 700, true, EAR_TEXT_NFKC));
+    ear::Sha256 hash;
+    char hex[65];
+    hash.update(file.data(), file.size());
+    hash.finish_hex(hex);
+    return std::string(hex, 16);
+  };
+  CHECK(digest(EAR_TEXT_BPE) == "096c38394562e2d2");
+  CHECK(digest(EAR_TEXT_UNIGRAM) == "0a5833c384d67816");
 }
 
 TEST("tokenizers: characters get ids in code point order, and one that was never seen is refused") {
