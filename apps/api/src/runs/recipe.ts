@@ -82,7 +82,7 @@ function tooOften(path: string, every: number, steps: number, times: number): Fl
   const least = Math.ceil(steps / times);
   if (every === 0 || every >= least) return [];
   const sentence = {
-    ko: `${path}: ${steps} 스텝이면 ${least} 이상이어야 해요(모두 ${times}번까지). 받은 값: ${every}`,
+    ko: `${path}: ${steps}걸음이면 ${least} 이상이어야 해요(모두 ${times}번까지). 받은 값: ${every}`,
     en: `${path} must be at least ${least} over ${steps} steps (${times} times in all), not ${every}.`,
   };
   return [{ path, sentence }];
