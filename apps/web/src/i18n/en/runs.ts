@@ -153,7 +153,7 @@ export const runs = {
         nanogpt: 'nanoGPT on a CPU',
         nanogptHelp: '4 layers, 128 wide, 64 characters of context.',
         korean: 'Korean, tiny',
-        koreanHelp: 'Syllables as tokens, for Korean text.',
+        koreanHelp: 'Syllables as tokens, with a small text to begin with.',
       },
       chosen: 'The values of “{{name}}” stand in the form.',
       text: 'Text',

@@ -152,7 +152,7 @@ export const runs = {
         nanogpt: 'CPU의 nanoGPT',
         nanogptHelp: '4층, 너비 128, 문맥 64글자.',
         korean: '작은 한국어',
-        koreanHelp: '음절 하나가 토큰 하나. 한국어 글에 맞아요.',
+        koreanHelp: '음절 하나가 토큰 하나. 시작할 글도 함께 있어요.',
       },
       chosen: '"{{name}}" 값을 넣었어요.',
       text: '글',

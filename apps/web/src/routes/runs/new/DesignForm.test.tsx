@@ -41,6 +41,18 @@ describe('designing a run', () => {
     });
   });
 
+  it('brings a Korean text along with the Korean preset, and never over one that was written', async () => {
+    const page = await show(<DesignForm datasets={datasets} earlier={null} />);
+    await userEvent.click(screen.getByRole('button', { name: /^Korean, tiny/ }));
+    const text = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Text to learn from' });
+    expect(text.value).toMatch(/^아침 해가/);
+    await write(text, '내 글');
+    page.unmount();
+    await show(<DesignForm datasets={datasets} earlier={null} />);
+    await userEvent.click(screen.getByRole('button', { name: /^Korean, tiny/ }));
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Text to learn from' }).value).toBe('내 글');
+  });
+
   it.each([
     ['en', / steps$/, 'Please write a whole number from 1 to 20000.', '1 value does not fit yet.', 'Start the run'],
     ['ko', / steps$/, '1부터 20000까지의 정수를 적어 주세요.', '아직 맞지 않는 값이 1개 있어요.', '학습 시작하기'],

@@ -10,6 +10,7 @@ import { RefusalNote } from '../../../shell/RefusalNote.tsx';
 import { CostNote } from './CostNote.tsx';
 import { costOf, vocabularyOf } from './cost.ts';
 import { Exchange } from './Exchange.tsx';
+import { KOREAN_TEXT } from './koreanText.ts';
 import { NameField } from './NameField.tsx';
 import { Presets } from './Presets.tsx';
 import { PRESET_RECIPES } from './presets.ts';
@@ -75,6 +76,9 @@ export function DesignForm({ datasets, earlier }: { datasets: readonly RunDatase
             onChoose={(preset) => {
               design.load(PRESET_RECIPES[preset]);
               setTitle(t(`runs.make.preset.${preset}`));
+              if (preset === 'korean') {
+                choose({ from: 'text', ...(chosen.pasted.trim() === '' ? { pasted: KOREAN_TEXT } : {}) });
+              }
             }}
           />
         )}

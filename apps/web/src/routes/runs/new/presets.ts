@@ -24,8 +24,9 @@ export const PRESET_RECIPES: Readonly<Record<Preset, RunRecipeInput>> = {
   korean: {
     model: { family: 'llama', n_layer: 2, n_head: 4, n_embd: 64, block_size: 32, dropout: 0.1 },
     tokenizer: { kind: 'char', normalize: 'nfc' },
+    data: { documents: true },
     train: { steps: 1000, batch_size: 16, lr: 2e-3 },
     eval: { every: 100, batches: 10 },
-    sample: { every: 100, count: 2, max_tokens: 60 },
+    sample: { every: 100, count: 2, prompt: '', max_tokens: 40 },
   },
 };
