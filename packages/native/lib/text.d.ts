@@ -21,7 +21,7 @@ export interface Tokenizer {
   readonly encode: (text: string) => Int32Array;
   /** The text of ids; bytes that are no character become U+FFFD. Throws EAR_BAD_ARGUMENT for an id out of range. */
   readonly decode: (ids: ArrayLike<number>) => string;
-  /** Its file, JSON, for loadTokenizer and `ear-train` (docs/native.md). */
+  /** Its file, JSON, for loadTokenizer (docs/native-text.md). */
   readonly save: () => string;
 }
 
