@@ -14,15 +14,15 @@ import torch
 
 SHAPES = [  # N, C, OC
     (768, 128, 128), (768, 128, 384), (768, 128, 512), (768, 512, 128), (768, 128, 65),
-    (16384, 384, 384), (16384, 384, 1152), (16384, 384, 1536), (16384, 1536, 384),
-    (2048, 2048, 2048),
+    (4096, 384, 384), (4096, 384, 1152), (4096, 384, 1536), (4096, 1536, 384),
+    (1024, 1024, 1024),
 ]
 
 TURNS = int(os.environ.get('TURNS', '3'))
 clock = time.thread_time if os.environ.get('EAR_BENCH_CPU') else time.perf_counter
 
 
-def fastest(body, budget=0.4):
+def fastest(body, budget=0.15):
     best, end = float('inf'), clock() + budget
     while clock() < end or best == float('inf'):
         start = clock()

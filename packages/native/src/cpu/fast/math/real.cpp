@@ -39,8 +39,10 @@ double log_of(double x) {
   }
   // log m = 2 artanh(s), |s| < 0.172
   const double s = (m - 1) / (m + 1), square = s * s;
+  constexpr double kOdd[] = {1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13,
+                             1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3};
   double series = 0;
-  for (int k = 23; k >= 3; k -= 2) series = (series + 1.0 / k) * square;
+  for (const double one : kOdd) series = (series + one) * square;
   return exponent * kLn2High + (2 * s + (2 * s * series + exponent * kLn2Low));
 }
 

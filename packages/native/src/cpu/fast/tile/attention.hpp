@@ -85,19 +85,19 @@ void attention_forward(const Head& h) {
   for (std::int64_t first = h.begin; first < h.end; first += kStrip) {
     const std::int64_t rows = lesser(h.end - first, kStrip);
     scores_of(scores, ld, h.q + first * h.stride, h.stride, key_panels, first, rows, h.HS);
-    float share[kStrip];
+    float total[kStrip], top[kStrip];
     for (std::int64_t i = 0; i < rows; i++) {
-      float top = 0;
-      const float total = exponentiate(scores + i * ld, first + i + 1, scale, &top);
+      total[i] = exponentiate(scores + i * ld, first + i + 1, scale, &top[i]);
       clear(scores + i * ld, first + i + 1, first + rows);
-      share[i] = 1.0f / total;
-      h.lse[first + i] = static_cast<float>(static_cast<double>(top) + log_of(total));
+    }
+    for (std::int64_t i = 0; i < rows; i++) {
+      h.lse[first + i] = static_cast<float>(static_cast<double>(top[i]) + log_of(total[i]));
     }
     float* out = h.out + first * h.out_stride;
     mix(out, h.out_stride, scores, ld, value_panels, first, rows, h.HS, keys);
     for (std::int64_t i = 0; i < rows; i++) {
       float* row = out + i * h.out_stride;
-      const V factor = set(share[i]);
+      const V factor = set(1.0f / total[i]);
       each(h.HS, [=](std::int64_t c, std::int64_t count) { store(row + c, load(row + c, count) * factor, count); });
     }
   }
