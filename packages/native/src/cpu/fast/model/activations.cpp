@@ -45,17 +45,15 @@ void lay_out(Cursor& cursor, Activations& to, const ear_lm_config& config, std::
   to.blocks.resize(static_cast<std::size_t>(config.n_layer));
   BlockActivations shared{};
   if (keep != Keep::everything) shared = take_block(cursor, w, N, N * config.n_head);
-  // Where nothing is kept, two arrays take turns as what enters and what leaves a layer.
-  float* turns[2] = {};
-  if (keep == Keep::nothing) {
-    for (float*& one : turns) one = cursor.take(N * w.C);
-  }
+  // Where nothing is kept, what leaves a layer takes the place of what entered it, which then nobody reads any more.
+  const bool in_place = keep == Keep::nothing;
+  float* const only = in_place ? cursor.take(N * w.C) : nullptr;
   for (int l = 0; l < config.n_layer; l++) {
     BlockActivations& block = to.blocks[static_cast<std::size_t>(l)];
     block = keep == Keep::everything ? take_block(cursor, w, N, N * config.n_head) : shared;
-    block.x = keep == Keep::nothing ? turns[l % 2] : cursor.take(N * w.C);
+    block.x = in_place ? only : cursor.take(N * w.C);
   }
-  to.end = keep == Keep::nothing ? turns[config.n_layer % 2] : cursor.take(N * w.C);
+  to.end = in_place ? only : cursor.take(N * w.C);
   to.branch = cursor.take(N * w.C);
   to.norm = cursor.take(N * w.C);
   to.mean = cursor.take(N);
