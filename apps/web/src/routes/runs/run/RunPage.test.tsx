@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { RUN_STATES } from '@ear/engine';
 import { problem, type Run } from '@ear/engine/contract';
@@ -142,6 +142,18 @@ describe('the page of a run', () => {
     );
     act(() => hearAnswer(waiting.id));
     expect(await screen.findByText('What the model wrote')).toBeTruthy();
+  });
+
+  it('leaves the keys to the input method while a syllable is being composed', async () => {
+    const checkpoint = { step: 40, bytes: 4096, at: '2026-03-01T03:00:09.000Z' };
+    const { shown } = await open({ checkpoint });
+    answer = () => [202, answered({ run: shown.id })];
+    const prompt = screen.getByRole('textbox', { name: 'Prompt' });
+    fireEvent.keyDown(prompt, { key: 'Enter', ctrlKey: true, isComposing: true });
+    expect(asked).toEqual([]);
+    fireEvent.keyDown(prompt, { key: 'Enter', ctrlKey: true });
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.path).toBe(`/api/runs/${shown.id}/sample`);
   });
 
   it('shows where a head looks, cell by cell', async () => {
