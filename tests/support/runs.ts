@@ -68,7 +68,7 @@ export async function untilRun(
   learner: Visitor,
   id: string,
   holds: (run: Run) => boolean,
-  limit_ms = 60_000,
+  limit_ms = 120_000,
 ): Promise<Run> {
   for (const until = Date.now() + limit_ms; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
     const { body } = await learner.get<Run>(`/runs/${id}`);

@@ -59,6 +59,7 @@ export class RunLog {
     run.memory = next.context;
     if (moved) run.version += 1;
     if (more.message !== undefined) run.message = more.message;
+    if (next.value === 'failed' && event.type !== 'REFUSED') run.message = GIVEN_UP;
     if (more.facts !== undefined) run.facts = { ...run.facts, ...more.facts };
     if (more.step !== undefined) run.step = more.step;
     const now = new Date(this.clock.now());
@@ -94,5 +95,14 @@ export class RunLog {
     }
   }
 }
+
+/** What is said when the last grader that was tried could not go on either. */
+const GIVEN_UP: Message = {
+  id: 'run.given_up',
+  text: {
+    ko: '여러 번 다시 해 보았지만 학습을 이어 가지 못했어요. 저희 쪽 문제예요. 마지막으로 저장된 모델은 남아 있어요.',
+    en: 'It was tried several times and could not go on. This is our fault; the model that was saved last is still there.',
+  },
+};
 
 const jobOf = ({ id, learner_id }: Run) => ({ id, run: id, learner: learner_id, queue: 'run' }) as const;

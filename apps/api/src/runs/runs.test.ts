@@ -227,7 +227,7 @@ it('goes on with another grader when one falls silent, and fails when it kills t
   const until = Date.now() + 5000;
   while ((await stateOf(learner, id)).state !== 'failed' && Date.now() < until)
     await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(await stateOf(learner, id)).toMatchObject({ state: 'failed', message: { id: 'run.grader_lost' } });
+  expect(await stateOf(learner, id)).toMatchObject({ state: 'failed', message: { id: 'run.given_up' } });
 });
 
 it('answers questions from the newest state', async () => {

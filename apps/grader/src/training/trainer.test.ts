@@ -22,6 +22,33 @@ describe('training in a process of its own', () => {
     expect(run.samples).toHaveLength(2);
   });
 
+  it('trains models of the fast engine, and brings back what was measured on the way', async () => {
+    const recipe = { model: { n_layer: 2, n_head: 2, n_embd: 16, block_size: 8 }, train: { steps: 20, seed: 1 } };
+    const wanted = { layer_norms_at: [1], hash_at: [20] };
+    const told: number[] = [];
+    const hooks = {
+      signal: never,
+      onProgress: (_step: number, losses: ArrayLike<number>) => told.push(...Array.from(losses)),
+    };
+    const run = await processTrainer().lm('to be or not to be\n'.repeat(20), recipe, wanted, hooks);
+    expect(told).toEqual(Array.from(run.losses));
+    expect(run).toMatchObject({
+      cancelled: false,
+      diverged: false,
+      hashes: [{ step: 20, hash: expect.stringMatching(/^\w{64}$/) }],
+    });
+    expect(Array.from(run.layer_norms[0]!.norms)).toHaveLength(2);
+    const odd = processTrainer().lm('to be', { train: { lr: -1 } }, wanted, hooks);
+    await expect(odd).rejects.toThrow('train.lr');
+    const cancelled = new AbortController();
+    const long = { ...recipe, train: { steps: 20_000 } };
+    const cut = processTrainer().lm('to be or not to be\n'.repeat(20), long, wanted, {
+      signal: cancelled.signal,
+      onProgress: () => cancelled.abort(),
+    });
+    await expect(cut).resolves.toMatchObject({ cancelled: true });
+  });
+
   it('counts bigrams and names the build', async () => {
     const trainer = processTrainer();
     const run = await trainer.bigram(DOCS, { seed: 1, samples: 3, temperature: 1 });
