@@ -45,7 +45,8 @@ void product(Context& context, std::int64_t N, int C, int OC) {
   const double back_w = bench::fastest(budget, [&] {
     linear_backward(context, nullptr, false, dw.data(), nullptr, dout.data(), x.data(), w.data(), N, C, OC);
   });
-  std::printf("{\"N\":%lld,\"C\":%d,\"OC\":%d,\"threads\":%d,\"isa\":\"%s\",\"forward\":%.1f,\"dx\":%.1f,\"dw\":%.1f}\n",
+  std::printf("{\"N\":%lld,\"C\":%d,\"OC\":%d,\"threads\":%d,\"isa\":\"%s\","
+              "\"forward\":%.1f,\"dx\":%.1f,\"dw\":%.1f}\n",
               static_cast<long long>(N), C, OC, context.pool.threads(), ear::isa_name(context.isa), work / forward,
               work / back_x, work / back_w);
 }
@@ -127,7 +128,7 @@ class Step {
   void rest(std::int64_t N, int H, bool llama) {
     Floats x = filled(N * C_), y = filled(N * C_), logits = filled(N * V_), losses(static_cast<std::size_t>(N));
     std::vector<std::int32_t> tokens(static_cast<std::size_t>(N));
-    for (std::size_t i = 0; i < tokens.size(); i++) tokens[i] = static_cast<std::int32_t>(i * 7 % static_cast<std::size_t>(V_));
+    for (std::int64_t i = 0; i < N; i++) tokens[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(i * 7 % V_);
     time("residual", 2 * L_, [&] { add(context_, x.data(), x.data(), y.data(), N * C_); });
     time("loss", 1, [&] { softmax_crossentropy(context_, losses.data(), logits.data(), tokens.data(), N, V_, 1e-3f); });
     Floats wte = filled(std::int64_t{V_} * C_), wpe = filled(std::int64_t{T_} * C_);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Matrix products of the fast engine beside PyTorch's, in turns on the same machine: GFLOP/s, the best of three (TURNS) turns.
+"""Matrix products of the fast engine beside PyTorch's, in turns on the same machine: GFLOP/s, the best of TURNS (3).
 With one thread, EAR_BENCH_CPU=1 counts processor time, which a busy machine lengthens less.
 
 usage: bench/kernels.py BUILD_FOLDER [THREADS]   (cmake --build BUILD_FOLDER --target ear-bench-kernels; needs torch)

@@ -89,10 +89,27 @@ inline Doubles slope(const std::function<Doubles(const Doubles&)>& f, Doubles x,
   return result;
 }
 
+inline std::size_t size(std::int64_t a, std::int64_t b) { return static_cast<std::size_t>(a * b); }
+
+// a (N, K) with b (K, M), each read through a function of row and column.
+template <class A, class B>
+Doubles product(int N, int K, int M, A a, B b) {
+  Doubles out(size(N, M));
+  for (int i = 0; i < N; i++) {
+    for (int j = 0; j < M; j++) {
+      double sum = 0;
+      for (int k = 0; k < K; k++) sum += a(i, k) * b(k, j);
+      out[size(i, M) + static_cast<std::size_t>(j)] = sum;
+    }
+  }
+  return out;
+}
+
 inline void append(Floats& to, const Floats& more) { to.insert(to.end(), more.begin(), more.end()); }
 
 inline Floats part(const Floats& all, std::size_t begin, std::size_t count) {
-  return Floats(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(begin + count));
+  const auto first = all.begin() + static_cast<std::ptrdiff_t>(begin);
+  return Floats(first, first + static_cast<std::ptrdiff_t>(count));
 }
 
 }  // namespace kernels

@@ -120,7 +120,7 @@ TEST("kernels: one position against a cache gives what the whole gives, within 2
   const Shape s = {2, 61, 6, 2, 19};
   const int capacity = 70, length[] = {61, 23}, kv = s.NKV * s.HS;
   const Floats qkv = kernels::random_floats(s.qkv(), 240);
-  const std::size_t cache = static_cast<std::size_t>(s.B * capacity * kv), width = static_cast<std::size_t>(s.NH * s.HS);
+  const auto cache = static_cast<std::size_t>(s.B * capacity * kv), width = static_cast<std::size_t>(s.NH * s.HS);
   Floats keys(cache, NAN), values(cache, NAN), q;
   for (int b = 0; b < s.B; b++) {
     for (int t = 0; t < length[b]; t++) {
@@ -132,7 +132,8 @@ TEST("kernels: one position against a cache gives what the whole gives, within 2
   }
   const Floats out = kernels::same_everywhere([&](Context& context) {
     Floats to(2 * width, NAN);
-    attention_decode(context, to.data(), q.data(), keys.data(), values.data(), length, s.B, capacity, s.NH, s.NKV, s.HS);
+    attention_decode(context, to.data(), q.data(), keys.data(), values.data(), length, s.B, capacity, s.NH, s.NKV,
+                     s.HS);
     return to;
   });
   const Doubles whole = attention(kernels::wide(qkv), s);

@@ -28,7 +28,9 @@ TEST("kernels: exp is within 1.5 units of the last place, and the same on every 
   Floats first(x.size());
   fast::tiles_for(Isa::scalar).exponential(first.data(), x.data(), static_cast<std::int64_t>(x.size()));
   double most = 0;
-  for (std::size_t i = 0; i < x.size(); i++) most = std::max(most, units(first[i], std::exp(static_cast<double>(x[i]))));
+  for (std::size_t i = 0; i < x.size(); i++) {
+    most = std::max(most, units(first[i], std::exp(static_cast<double>(x[i]))));
+  }
   CHECK(most < 1.5);
   for (const Isa isa : {Isa::avx2, Isa::avx512}) {
     if (!has_isa(isa)) continue;

@@ -33,7 +33,8 @@ Doubles rmsnorm(const Doubles& in, int N, int C) {
     const double* x = in.data() + n * C;
     double square = 0;
     for (int c = 0; c < C; c++) square += x[c] * x[c] / C;
-    for (int c = 0; c < C; c++) out.push_back(x[c] / std::sqrt(square + kEps) * in[static_cast<std::size_t>(N * C + c)]);
+    const double* weight = in.data() + N * C;
+    for (int c = 0; c < C; c++) out.push_back(x[c] / std::sqrt(square + kEps) * weight[c]);
   }
   return out;
 }

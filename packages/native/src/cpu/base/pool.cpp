@@ -38,8 +38,8 @@ bool spin_until(Ready ready) {
 
 using Tile = std::function<void(std::int64_t)>;
 
-// The number of a run above the number of its next tile, in one word: a thread that comes late to a run takes no tile of
-// a later one by mistake.
+// The number of a run above the number of its next tile, in one word: a thread that comes late to a run takes no tile
+// of a later one by mistake.
 constexpr int kTileBits = 40;
 constexpr std::uint64_t kTileMask = (std::uint64_t{1} << kTileBits) - 1;
 constexpr std::uint32_t kRunMask = (std::uint32_t{1} << (64 - kTileBits)) - 1;

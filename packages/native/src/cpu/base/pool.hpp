@@ -26,8 +26,8 @@ class Pool {
   // about 50 microseconds is better done by the caller alone: see `alone`.
   void run(std::int64_t tiles, const std::function<void(std::int64_t)>& tile);
 
-  // Which of the threads() threads of the pool that runs it works on a tile: 0 (the caller) … threads() - 1. For scratch
-  // memory; what a tile computes may not depend on it. 0 outside of tiles.
+  // Which of the threads() threads of the pool that runs it works on a tile: 0 (the caller) … threads() - 1. For
+  // scratch memory; what a tile computes may not depend on it. 0 outside of tiles.
   static int worker();
 
   // Whether so many multiply-adds are too few to wake another thread for.

@@ -36,8 +36,8 @@ double quota_v1(const std::string& folder) {
   return quota / period;
 }
 
-// The smallest quota of a group and of those above it, down to the mount itself. In a container the path may lie outside
-// what is mounted; then the mount itself is what counts.
+// The smallest quota of a group and of those above it, down to the mount itself. In a container the path may lie
+// outside what is mounted; then the mount itself is what counts.
 template <class Quota>
 double smallest(const std::string& mount, std::string path, Quota quota) {
   double least = quota(mount);

@@ -20,8 +20,8 @@ void embedding_forward(Context& context, float* out, const std::int32_t* tokens,
   });
 }
 
-void embedding_backward(Context& context, float* dwte, float* dwpe, const float* dout, const std::int32_t* tokens, int B,
-                        int T, int C, int V) {
+void embedding_backward(Context& context, float* dwte, float* dwpe, const float* dout, const std::int32_t* tokens,
+                        int B, int T, int C, int V) {
   const Tiles& tiles = tiles_for(context.isa);
   const std::int64_t N = std::int64_t{B} * T;
   std::int32_t* starts = context.workspace.integers(kSlotStarts, std::int64_t{V} + 1);

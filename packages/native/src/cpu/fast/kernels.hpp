@@ -22,12 +22,12 @@
 
 namespace ear::fast {
 
-// bf16: operands are rounded to 8 significant bits, sums are in single precision; linear layers only, opt-in. Still the same
-// bits for any number of threads, but not on every instruction set: AVX512-BF16 adds two products at a time.
+// bf16: operands are rounded to 8 significant bits, sums are in single precision; linear layers only, opt-in. Still the
+// same bits for any number of threads, but not on every instruction set: AVX512-BF16 adds two products at a time.
 enum class Precision { fp32, bf16 };
 
-// Scratch memory of the kernels, grown on first use and kept. One caller at a time. Throws std::bad_alloc, as every kernel
-// may through it; what the kernel was to write is then unfinished.
+// Scratch memory of the kernels, grown on first use and kept. One caller at a time. Throws std::bad_alloc, as every
+// kernel may through it; what the kernel was to write is then unfinished.
 class Workspace {
  public:
   // Slots below it are the kernels' own; a caller may use those from here to kSlots - 1.
@@ -108,8 +108,8 @@ void attention_decode(Context&, float* out, const float* q, const float* keys, c
 void attention_weights(float* att, const float* qkv, int b, int head, int T, int NH, int NKV, int HS);
 
 // out (N, C) = wte[token] + (wpe[position] or nothing if null); tokens (N) in [0, V); T positions a row of the batch.
-void embedding_forward(Context&, float* out, const std::int32_t* tokens, const float* wte, const float* wpe, int B, int T,
-                       int C);
+void embedding_forward(Context&, float* out, const std::int32_t* tokens, const float* wte, const float* wpe, int B,
+                       int T, int C);
 // dwte +=, dwpe += (or null). Same sums whatever the number of threads (by sorted tokens, not by atomics).
 void embedding_backward(Context&, float* dwte, float* dwpe, const float* dout, const std::int32_t* tokens, int B, int T,
                         int C, int V);

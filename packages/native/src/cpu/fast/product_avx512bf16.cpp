@@ -1,4 +1,5 @@
-// Products of bf16 pairs by vdpbf16ps: each step multiplies two pairs and adds both products to a sum in single precision.
+// Products of bf16 pairs by vdpbf16ps: each step multiplies two pairs and adds both products to a sum in single
+// precision.
 #include "fast/simd/avx512.hpp"
 
 #include "fast/math/real.hpp"

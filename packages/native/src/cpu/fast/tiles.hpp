@@ -27,9 +27,9 @@ constexpr int kGroup = 12;
 // Scratch is laid out in columns of the widest panel.
 constexpr int kPanel = 32;
 
-// out (rows, cols) = or += a (rows, K) * b (K, cols). Element (i, k) of a is a[i * a_row + k * a_step]; element (k, j) of
-// b is b[k * b_step + j * b_col], and one of b_step and b_col is 1. Then bias (cols) or null is added, what comes out is
-// kept in `before` (laid out as out) or null, and the activation is applied.
+// out (rows, cols) = or += a (rows, K) * b (K, cols). Element (i, k) of a is a[i * a_row + k * a_step]; element (k, j)
+// of b is b[k * b_step + j * b_col], and one of b_step and b_col is 1. Then bias (cols) or null is added, what comes
+// out is kept in `before` (laid out as out) or null, and the activation is applied.
 struct Product {
   float* out;
   std::ptrdiff_t out_row;
@@ -67,8 +67,8 @@ struct Tiles {
   void (*swiglu_forward)(float* out, const float* both, std::int64_t rows, int H);
   void (*swiglu_backward)(float* dboth, const float* dout, const float* both, std::int64_t rows, int H);
 
-  void (*layernorm_forward)(float* out, float* mean, float* rstd, const float* x, const float* weight, const float* bias,
-                            std::int64_t rows, int C, float eps);
+  void (*layernorm_forward)(float* out, float* mean, float* rstd, const float* x, const float* weight,
+                            const float* bias, std::int64_t rows, int C, float eps);
   // sums (2, C) is written: this tile's part of dweight, then of dbias.
   void (*layernorm_backward)(float* dx, float* sums, const float* dout, const float* x, const float* weight,
                              const float* mean, const float* rstd, std::int64_t rows, int C);

@@ -42,7 +42,9 @@ Workspace::~Workspace() {
   delete slots_;
 }
 
-float* Workspace::floats(int slot, std::int64_t n) { return static_cast<float*>(slots_->bytes(slot, n, sizeof(float))); }
+float* Workspace::floats(int slot, std::int64_t n) {
+  return static_cast<float*>(slots_->bytes(slot, n, sizeof(float)));
+}
 
 double* Workspace::doubles(int slot, std::int64_t n) {
   return static_cast<double*>(slots_->bytes(slot, n, sizeof(double)));

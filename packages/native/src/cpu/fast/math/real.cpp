@@ -9,7 +9,8 @@ namespace ear::fast {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-// ln 2 and pi / 2 in two parts; the first has zeros at its end, so that its products with small whole numbers are exact.
+// ln 2 and pi / 2 in two parts; the first has zeros at its end, so that its products with small whole numbers are
+// exact.
 constexpr double kLn2High = 0x1.62e42fee00000p-1, kLn2Low = 0x1.a39ef35793c76p-33;
 constexpr double kHalfPiHigh = 0x1.921fb54400000p+0, kHalfPiLow = 0x1.0b4611a626331p-34;
 

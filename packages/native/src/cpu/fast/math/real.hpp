@@ -1,7 +1,8 @@
 /*
- * log, exp, sin and cos in double precision by plain sums and products, so that they do not depend on the C library of a
- * machine. Relative error of log_of and exp_of below 1e-15 (log_of near 1: absolute), absolute error of sin and cos below
- * 1e-15 for |x| < 1e6. For the few numbers that are needed once a row or once a table; tile/exponential.hpp is for many.
+ * log, exp, sin and cos in double precision by plain sums and products, so that they do not depend on the C library of
+ * a machine. Relative error of log_of and exp_of below 1e-15 (log_of near 1: absolute), absolute error of sin and cos
+ * below 1e-15 for |x| < 1e6. For the few numbers that are needed once a row or once a table; tile/exponential.hpp is
+ * for many.
  */
 #pragma once
 

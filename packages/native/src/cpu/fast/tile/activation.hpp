@@ -24,7 +24,8 @@ inline V activate(V x, Activation activation) {
   return x;
 }
 
-inline void activation_backward(float* dx, const float* dout, const float* before, std::int64_t n, Activation activation) {
+inline void activation_backward(float* dx, const float* dout, const float* before, std::int64_t n,
+                                Activation activation) {
   each(n, [=](std::int64_t i, std::int64_t count) {
     const V x = load(before + i, count), d = load(dout + i, count);
     V result = d;

@@ -1,7 +1,7 @@
 /*
- * Causal attention of one head, a strip of queries at a time: all scores of a strip are kept, so that each row's softmax
- * is made at once, and nothing above the diagonal's groups is computed (Dao et al., "FlashAttention", 2022, for scores
- * that never leave the cache and for the way back from lse).
+ * Causal attention of one head, a strip of queries at a time: all scores of a strip are kept, so that each row's
+ * softmax is made at once, and nothing above the diagonal's groups is computed (Dao et al., "FlashAttention", 2022, for
+ * scores that never leave the cache and for the way back from lse).
  */
 #pragma once
 
@@ -32,7 +32,8 @@ inline void scores_of(float* scores, std::int64_t ld, const float* x, std::ptrdi
   }
 }
 
-// out (rows, HS) = or += weights (rows, keys) * panels of (keys, HS); zero weights of unseen keys are left out by group.
+// out (rows, HS) = or += weights (rows, keys) * panels of (keys, HS); zero weights of unseen keys are left out by
+// group.
 inline void mix(float* out, std::ptrdiff_t stride, const float* weights, std::int64_t ld, const float* panels,
                 std::int64_t first, std::int64_t rows, int HS, std::int64_t panel_rows) {
   for (std::int64_t j = 0; j < HS; j += kWidth) {
@@ -52,7 +53,8 @@ inline void mix_back(float* out, std::ptrdiff_t stride, const float* weights, st
     for (std::int64_t key = 0; key < keys; key += kGroup) {
       const std::int64_t from = key > first ? key - first : 0;
       all_blocks(lesser(keys - key, kGroup), rows - from, weights + from * ld + key, 1, ld,
-                 panels + j * rows + from * kWidth, kWidth, out + key * stride + j, stride, lesser(HS - j, kWidth), true);
+                 panels + j * rows + from * kWidth, kWidth, out + key * stride + j, stride, lesser(HS - j, kWidth),
+                 true);
     }
   }
 }

@@ -1,7 +1,7 @@
 /*
- * Dropout by Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", 2011). Key: the seed, low word
- * first. Counter of element e: words 0 and 1 are e / 64 * 16 + e % 16, words 2 and 3 the stream; of its four numbers the
- * element takes number e / 16 % 4. So sixteen counters side by side give 64 elements in order.
+ * Dropout by Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", 2011). Key: the seed, low
+ * word first. Counter of element e: words 0 and 1 are e / 64 * 16 + e % 16, words 2 and 3 the stream; of its four
+ * numbers the element takes number e / 16 % 4. So sixteen counters side by side give 64 elements in order.
  */
 #pragma once
 
@@ -32,7 +32,8 @@ void dropout(float* x, std::int64_t n, std::uint64_t first, std::uint32_t limit,
     // A multiple of sixteen: the low word does not overflow within sixteen lanes.
     const Four drawn = philox({{count_from(static_cast<std::uint32_t>(counter)),
                                 set(static_cast<std::uint32_t>(counter >> 32)),
-                                set(static_cast<std::uint32_t>(stream)), set(static_cast<std::uint32_t>(stream >> 32))}},
+                                set(static_cast<std::uint32_t>(stream)),
+                                set(static_cast<std::uint32_t>(stream >> 32))}},
                               static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32));
     for (int word = 0; word < 4; word++) {
       float* at = x + i + word * 16;

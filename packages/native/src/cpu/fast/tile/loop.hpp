@@ -39,7 +39,8 @@ inline V fold(std::int64_t n, V start, F f) {
 }
 
 inline float total_of(const float* x, std::int64_t n) {
-  return sum(fold(n, set(0.0f), [=](V total, std::int64_t i, std::int64_t count) { return total + load(x + i, count); }));
+  return sum(fold(n, set(0.0f),
+                  [=](V total, std::int64_t i, std::int64_t count) { return total + load(x + i, count); }));
 }
 
 inline float dot(const float* x, const float* y, std::int64_t n) {

@@ -66,7 +66,8 @@ void layernorm_backward(float* dx, float* sums, const float* dout, const float* 
   }
 }
 
-void rmsnorm_forward(float* out, float* rstd, const float* x, const float* weight, std::int64_t rows, int C, float eps) {
+void rmsnorm_forward(float* out, float* rstd, const float* x, const float* weight, std::int64_t rows, int C,
+                     float eps) {
   for (std::int64_t row = 0; row < rows; row++) {
     const float* from = x + row * C;
     float* to = out + row * C;

@@ -143,8 +143,8 @@ struct Left {
   std::ptrdiff_t row, step;
 };
 
-// Copies a block of `a` for all panels of b: rows side by side if its columns are dense, so that what lies far apart there
-// is read once; otherwise rows one after another, a little apart.
+// Copies a block of `a` for all panels of b: rows side by side if its columns are dense, so that what lies far apart
+// there is read once; otherwise rows one after another, a little apart.
 inline Left copy_left(float* scratch, Left a, std::int64_t rows, std::int64_t K) {
   if (a.step == 1) {
     const std::ptrdiff_t apart = kBlock + 16;
@@ -186,16 +186,6 @@ void product(const Product& p) {
       }
     }
   }
-}
-
-// To the nearest number of 8 significant bits, ties to even; what is not a number stays so.
-inline void round_bf16(float* out, const float* x, std::int64_t n) {
-  each(n, [=](std::int64_t i, std::int64_t count) {
-    const I raw = bits(load(x + i, count));
-    const I rounded = raw + (set(0x7fffu) + (right_unsigned<16>(raw) & set(1u)));
-    const M nan = below(set(0x7f800000u), raw & set(0x7fffffffu));
-    store(out + i, choose(nan, floats(raw), floats(rounded & set(0xffff0000u))), count);
-  });
 }
 
 }  // namespace

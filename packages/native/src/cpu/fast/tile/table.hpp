@@ -1,5 +1,5 @@
-// All tiles and their table; included once by each file of an instruction set, after its lanes (fast/simd). Every header
-// here stands on those before it.
+// All tiles and their table; included once by each file of an instruction set, after its lanes (fast/simd). Every
+// header here stands on those before it.
 #pragma once
 
 #include "fast/math/real.hpp"
@@ -8,6 +8,7 @@
 #include "fast/tile/exponential.hpp"
 #include "fast/tile/activation.hpp"
 #include "fast/tile/product.hpp"
+#include "fast/tile/bf16.hpp"
 #include "fast/tile/norm.hpp"
 #include "fast/tile/attention.hpp"
 #include "fast/tile/rows.hpp"
