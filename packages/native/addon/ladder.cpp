@@ -1,4 +1,4 @@
-// startLadder(docs, recipe, on_progress): a whole run of ear_ladder. The arguments were checked in lib/.
+// startLadder(docs, recipe, on_progress, aborted): a whole run of ear_ladder. The arguments were checked in lib/.
 #include "ear/ladder.h"
 
 #include <chrono>
@@ -17,8 +17,12 @@ struct DestroyLadder {
 
 class LadderWork final : public Work {
  public:
-  LadderWork(std::string docs, const ear_ladder_recipe& recipe, int32_t samples, double temperature)
-      : docs_(std::move(docs)), recipe_(recipe), wanted_samples_(samples), temperature_(temperature) {}
+  LadderWork(std::string docs, const ear_ladder_recipe& recipe, int32_t samples, double temperature, bool aborted)
+      : docs_(std::move(docs)),
+        recipe_(recipe),
+        wanted_samples_(samples),
+        temperature_(temperature),
+        aborted_(aborted) {}
 
   ear_status run(Reporter& reporter) override {
     ear_ladder* created = nullptr;
@@ -47,7 +51,7 @@ class LadderWork final : public Work {
 
  private:
   ear_status train(ear_ladder* ladder, Reporter& reporter) {
-    while (!(cancelled_ = reporter.cancelled())) {
+    while (!(cancelled_ = aborted_ || reporter.cancelled())) {
       double loss = 0;
       const ear_status status = ear_ladder_step(ladder, &loss);
       if (status == EAR_FINISHED) return EAR_OK;
@@ -82,6 +86,7 @@ class LadderWork final : public Work {
   const ear_ladder_recipe recipe_;
   const int32_t wanted_samples_;
   const double temperature_;
+  const bool aborted_;  // before the thread began
 
   std::vector<double> losses_;
   std::vector<double> weights_;
@@ -103,7 +108,8 @@ Napi::Value start_ladder(const Napi::CallbackInfo& info) {
                                  number("steps").Int32Value(),       number("decay_steps").Int32Value(),
                                  number("learning_rate").DoubleValue()};
   auto work = std::make_unique<LadderWork>(info[0].As<Napi::String>().Utf8Value(), recipe,
-                                           number("samples").Int32Value(), number("temperature").DoubleValue());
+                                           number("samples").Int32Value(), number("temperature").DoubleValue(),
+                                           info[3].As<Napi::Boolean>().Value());
   return start_job(info.Env(), std::move(work), info[2]);
 }
 

@@ -1,4 +1,4 @@
-// startTraining(docs, recipe, on_progress): a whole run of ear_gpt. The arguments were checked in lib/.
+// startTraining(docs, recipe, on_progress, aborted): a whole run of ear_gpt. The arguments were checked in lib/.
 #include <chrono>
 #include <cmath>
 
@@ -12,8 +12,12 @@ namespace {
 
 class TrainingWork final : public Work {
  public:
-  TrainingWork(std::string docs, const ear_recipe& recipe, int32_t samples, double temperature)
-      : docs_(std::move(docs)), recipe_(recipe), wanted_samples_(samples), temperature_(temperature) {}
+  TrainingWork(std::string docs, const ear_recipe& recipe, int32_t samples, double temperature, bool aborted)
+      : docs_(std::move(docs)),
+        recipe_(recipe),
+        wanted_samples_(samples),
+        temperature_(temperature),
+        aborted_(aborted) {}
 
   ear_status run(Reporter& reporter) override {
     ear_training* created = nullptr;
@@ -44,7 +48,7 @@ class TrainingWork final : public Work {
  private:
   ear_status train(ear_training* training, Reporter& reporter) {
     losses_.reserve(static_cast<size_t>(recipe_.adam.steps));
-    while (!(cancelled_ = reporter.cancelled())) {
+    while (!(cancelled_ = aborted_ || reporter.cancelled())) {
       double loss = 0;
       const ear_status status = ear_training_step(training, &loss);
       if (status == EAR_FINISHED) return EAR_OK;
@@ -85,6 +89,7 @@ class TrainingWork final : public Work {
   const ear_recipe recipe_;
   const int32_t wanted_samples_;
   const double temperature_;
+  const bool aborted_;  // before the thread began
 
   std::vector<double> losses_;
   std::vector<double> weights_;
@@ -109,7 +114,8 @@ Napi::Value start_training(const Napi::CallbackInfo& info) {
   recipe.adam.steps = number("steps").Int32Value();
   recipe.adam.learning_rate = number("learning_rate").DoubleValue();
   auto work = std::make_unique<TrainingWork>(info[0].As<Napi::String>().Utf8Value(), recipe,
-                                             number("samples").Int32Value(), number("temperature").DoubleValue());
+                                             number("samples").Int32Value(), number("temperature").DoubleValue(),
+                                           info[3].As<Napi::Boolean>().Value());
   return start_job(info.Env(), std::move(work), info[2]);
 }
 

@@ -7,6 +7,7 @@ import { EarNativeError } from './errors.js';
  * The binary as addon/module.cpp exports it.
  *
  * @typedef {{promise: Promise<any>, cancel: () => void}} Job
+ * @typedef {(losses: Float64Array, elapsedMs: number) => void} Listener
  * @typedef {{
  *   tensor: number, reason: number, layer: number, head: number, operation: string, index: number[], element?: number,
  *   got: number, want: number, abs_error: number, rel_error: number, ulp_error: number, departing: number,
@@ -22,10 +23,10 @@ import { EarNativeError } from './errors.js';
  *   decodeIds(tokenizer: unknown, ids: Int32Array): string,
  *   saveTokenizer(tokenizer: unknown): string,
  *   normalizeText(form: number, text: string): string,
- *   startTraining(docs: string, recipe: object, onProgress: ((losses: Float64Array, elapsedMs: number) => void) | null): Job,
+ *   startTraining(docs: string, recipe: object, onProgress: Listener | null, aborted: boolean): Job,
  *   startBigram(docs: string, options: object): Job,
  *   startSampling(characters: string, weights: Float64Array, options: object): Job,
- *   startLadder(docs: string, recipe: object, onProgress: ((losses: Float64Array, elapsedMs: number) => void) | null): Job,
+ *   startLadder(docs: string, recipe: object, onProgress: Listener | null, aborted: boolean): Job,
  *   startTape(ops: Uint8Array, left: Int32Array, right: Int32Array, numbers: Float64Array, output: number): Job,
  *   describeTraceWeights(model: object): import('./index.d.ts').TraceWeight[],
  *   startTrace(model: object, weights: Float64Array, tokens: Int32Array, B: number, T: number): Job,

@@ -19,7 +19,7 @@ export async function trainGpt(input, options = {}) {
   const checkedOptions = checkOptions(options);
   const joined = checkDocs(docs);
   const checked = checkRecipe(recipe);
-  return settleRun(checked.steps, checkedOptions, (report) => loadAddon().startTraining(joined, checked, report));
+  return settleRun(checked.steps, checkedOptions, (...how) => loadAddon().startTraining(joined, checked, ...how));
 }
 
 /** @type {typeof import('./index.d.ts').sampleGpt} */

@@ -16,7 +16,7 @@ export async function trainLadder(input, options = {}) {
   const checkedOptions = checkOptions(options);
   const joined = checkDocs(docs);
   const checked = checkLadder(recipe);
-  return settleRun(checked.steps, checkedOptions, (report) => loadAddon().startLadder(joined, checked, report));
+  return settleRun(checked.steps, checkedOptions, (...how) => loadAddon().startLadder(joined, checked, ...how));
 }
 
 /** @param {unknown} given */

@@ -5,7 +5,8 @@ import { settle } from './settle.js';
  *
  * @param {number} steps
  * @param {{onProgress?: ((progress: object) => void) | undefined, signal?: AbortSignal | undefined}} options
- * @param {(report: ((losses: Float64Array, elapsed_ms: number) => void) | null) => import('./addon.js').Job} start
+ * @param {(report: import('./addon.js').Listener | null, aborted: boolean) => import('./addon.js').Job} start takes no
+ *   step where the signal was aborted before
  */
 export async function settleRun(steps, { onProgress, signal }, start) {
   let step = 0;
@@ -22,7 +23,7 @@ export async function settleRun(steps, { onProgress, signal }, start) {
       job.cancel();
     }
   };
-  const job = start(onProgress ? report : null);
+  const job = start(onProgress ? report : null, signal?.aborted ?? false);
   const result = await settle(job, signal);
   if (listenerFailure) throw listenerFailure.error;
   return result;

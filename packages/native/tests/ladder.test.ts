@@ -66,6 +66,12 @@ describe('the ladder to microgpt', () => {
     expect(heard.flatMap(({ losses }) => [...losses])).toEqual([...run.losses]);
   });
 
+  it('takes no step when it was cancelled before it began', async () => {
+    const recipe: LadderRecipe = { rung: 0, steps: 20_000 };
+    const run = await trainLadder({ docs, recipe }, { signal: AbortSignal.abort() });
+    expect(run).toMatchObject({ cancelled: true, losses: new Float64Array(), samples: [] });
+  });
+
   it.each([
     ['a rung above the last', { rung: 6, steps: 5 }, 'recipe.rung'],
     ['no rung', { steps: 5 }, 'recipe.rung'],
