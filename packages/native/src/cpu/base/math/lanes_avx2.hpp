@@ -29,8 +29,11 @@ struct Avx2Lanes {
   static V count_from(double first) { return all(first) + V{0, 1, 2, 3}; }
 
   static V fma(V a, V b, V c) { return _mm256_fmadd_pd(a, b, c); }
-  // The square root, or in rare lanes of some kinds a neighbour of it: root_rest tells, and callers look.
-  static V nearly_sqrt(V x) { return _mm256_sqrt_pd(x); }
+  // The square roots of N vectors, or in rare lanes of some kinds a neighbour of one: root_rest tells, and callers look.
+  template <int N>
+  static void nearly_sqrt(V* root, const V* x) {
+    for (int n = 0; n < N; n++) root[n] = _mm256_sqrt_pd(x[n]);
+  }
   static U bits(V x) { return (U)x; }
   static V number(U x) { return (V)x; }
   static V magnitude(V x) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), x); }

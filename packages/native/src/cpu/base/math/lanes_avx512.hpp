@@ -34,18 +34,22 @@ struct Avx512Lanes {
   static V count_from(double first) { return all(first) + V{0, 1, 2, 3, 4, 5, 6, 7}; }
 
   static V fma(V a, V b, V c) { return _mm512_fmadd_pd(a, b, c); }
-  // The square root, or in rare lanes a neighbour of it: root_rest tells, and callers look. Division keeps the divider
-  // busy, so this leaves it alone.
-  static V nearly_sqrt(V x) {
+  // The square roots of N vectors, or in rare lanes a neighbour of one: root_rest tells, and callers look. Division keeps
+  // the divider busy, so this leaves it alone; several vectors go side by side, since each step waits for the one before.
+  template <int N>
+  static void nearly_sqrt(V* root, const V* x) {
     const V half = all(0.5);
-    const V start = _mm512_rsqrt14_pd(_mm512_max_pd(all(1e-300), x));
-    V root = x * start;
-    V slope = half * start;  // half of one over the root
-    const V rest = _mm512_fnmadd_pd(root, slope, half);
-    root = fma(root, rest, root);
-    slope = fma(slope, rest, slope);
-    root = fma(root_rest(x, root), slope, root);
-    return fma(root_rest(x, root), slope, root);
+    V slope[N], rest[N];  // slope: half of one over the root
+    for (int n = 0; n < N; n++) slope[n] = _mm512_rsqrt14_pd(_mm512_max_pd(all(1e-300), x[n]));
+    for (int n = 0; n < N; n++) root[n] = x[n] * slope[n];
+    for (int n = 0; n < N; n++) slope[n] = half * slope[n];
+    for (int n = 0; n < N; n++) rest[n] = _mm512_fnmadd_pd(root[n], slope[n], half);
+    for (int n = 0; n < N; n++) root[n] = fma(root[n], rest[n], root[n]);
+    for (int n = 0; n < N; n++) slope[n] = fma(slope[n], rest[n], slope[n]);
+    for (int step = 0; step < 2; step++) {
+      for (int n = 0; n < N; n++) rest[n] = root_rest(x[n], root[n]);
+      for (int n = 0; n < N; n++) root[n] = fma(rest[n], slope[n], root[n]);
+    }
   }
   static U bits(V x) { return (U)x; }
   static V number(U x) { return (V)x; }

@@ -28,8 +28,11 @@ struct PlainLanes {
   static V count_from(double first) { return V{first, first + 1}; }
 
   static V fma(V a, V b, V c) { return V{__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1])}; }
-  // The square root, or in rare lanes of some kinds a neighbour of it: root_rest tells, and callers look.
-  static V nearly_sqrt(V x) { return V{__builtin_sqrt(x[0]), __builtin_sqrt(x[1])}; }
+  // The square roots of N vectors, or in rare lanes of some kinds a neighbour of one: root_rest tells, and callers look.
+  template <int N>
+  static void nearly_sqrt(V* root, const V* x) {
+    for (int n = 0; n < N; n++) root[n] = V{__builtin_sqrt(x[n][0]), __builtin_sqrt(x[n][1])};
+  }
   static U bits(V x) { return (U)x; }
   static V number(U x) { return (V)x; }
   static V magnitude(V x) { return (V)((U)x & word(0x7fffffffffffffffu)); }

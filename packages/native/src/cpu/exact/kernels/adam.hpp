@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/math/pow.hpp"
-#include "exact/view.hpp"
+#include "exact/kernels/blocks.hpp"
 
 namespace ear::exact {
 
@@ -44,16 +44,24 @@ struct Divisor {
     const unsigned long long digits = __builtin_bit_cast(unsigned long long, by) & 0x000fffffffffffffu;
     return S::has_fma && digits != 0x000fffffffffffffu;
   }
-  template <bool corrected>
-  typename S::V quotient(typename S::V x) const {
-    if constexpr (!corrected) return x / value;
-    typename S::V result = x * reciprocal;
-    for (int i = 0; i < 2; i++) result = S::fma(S::fma(-value, result, x), reciprocal, result);
-    return result;
+  // Of N vectors, in place, side by side.
+  template <bool corrected, int N>
+  void divide(typename S::V* x) const {
+    if constexpr (!corrected) {
+      for (int n = 0; n < N; n++) x[n] = x[n] / value;
+      return;
+    }
+    typename S::V result[N], rest[N];
+    for (int n = 0; n < N; n++) result[n] = x[n] * reciprocal;
+    for (int step = 0; step < 2; step++) {
+      for (int n = 0; n < N; n++) rest[n] = S::fma(-value, result[n], x[n]);
+      for (int n = 0; n < N; n++) result[n] = S::fma(rest[n], reciprocal, result[n]);
+    }
+    for (int n = 0; n < N; n++) x[n] = result[n];
   }
 };
 
-inline constexpr int kBlock = 2048;  // elements that stay close between the passes
+inline constexpr int kBlock = 512;  // elements that stay close between the passes
 
 // The elements of a block that are done again with care: one byte a vector while the block is walked, a list afterwards.
 template <class S>
@@ -113,22 +121,30 @@ inline void adam_block(double* w, double* m, double* v, const double* g, int n, 
   alignas(64) double squares[kBlock];
   Doubts<S> doubts;
   adam_squares<S>(squares, g, n, doubts);
-  for (int i = 0; i < n; i += S::width) {
-    const V first = beta1 * S::load(m + i) + part1 * S::load(g + i);
-    const V second = beta2 * S::load(v + i) + part2 * S::load(squares + i);
-    const V weight = S::load(w + i);
-    const V second_hat = by2.template quotient<corrected>(second);
-    const V root = S::nearly_sqrt(second_hat);
-    V first_hat = first;
-    if constexpr (!first_is_hat) first_hat = by1.template quotient<corrected>(first);
-    const V move = rate * first_hat / (root + eps);
-    S::store(m + i, first);
-    S::store(v + i, second);
-    auto sure = root_is_sure<S>(second_hat, root);
-    if constexpr (!first_is_hat) sure = S::zero_or_inside(sure, S::magnitude(first), 1e-200, 1e200);
-    S::store(w + i, S::select(sure, weight - move, weight));
-    doubts.mark(i, sure);
-  }
+  // Three vectors at once: one alone is a chain of some thirty operations, each waiting for the one before.
+  in_blocks<3>(0, n / S::width, [&]<int N>(int vector) {
+    const int i = vector * S::width;
+    V first[N], first_hat[N], second_hat[N], root[N];
+    for (int k = 0; k < N; k++) {
+      const int at = i + k * S::width;
+      first_hat[k] = first[k] = beta1 * S::load(m + at) + part1 * S::load(g + at);
+      second_hat[k] = beta2 * S::load(v + at) + part2 * S::load(squares + at);
+      S::store(m + at, first[k]);
+      S::store(v + at, second_hat[k]);
+    }
+    by2.template divide<corrected, N>(second_hat);
+    S::template nearly_sqrt<N>(root, second_hat);
+    if constexpr (!first_is_hat) by1.template divide<corrected, N>(first_hat);
+    for (int k = 0; k < N; k++) {
+      const int at = i + k * S::width;
+      const V weight = S::load(w + at);
+      const V moved = weight - rate * first_hat[k] / (root[k] + eps);
+      auto sure = root_is_sure<S>(second_hat[k], root[k]);
+      if constexpr (!first_is_hat) sure = S::zero_or_inside(sure, S::magnitude(first[k]), 1e-200, 1e200);
+      S::store(w + at, S::select(sure, moved, weight));
+      doubts.mark(at, sure);
+    }
+  });
   doubts.settle(n, [&](const int* index) {
     const V root = math::pow_lanes<S>(S::pick(v, index) / by2.value, 0.5);
     const V move = rate * (S::pick(m, index) / by1.value) / (root + eps);
