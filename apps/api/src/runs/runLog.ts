@@ -100,8 +100,8 @@ export class RunLog {
 const GIVEN_UP: Message = {
   id: 'run.given_up',
   text: {
-    ko: '여러 번 다시 해 보았지만 학습을 이어 가지 못했어요. 저희 쪽 문제예요. 마지막으로 저장된 모델은 남아 있어요.',
-    en: 'It was tried several times and could not go on. This is our fault; the model that was saved last is still there.',
+    ko: '여러 번 다시 해 보았지만 학습을 이어 가지 못했어요. 저희 쪽 문제예요. 마지막으로 저장된 모델은 남아 있어요. 같은 레시피로 새로 시작해 주세요.',
+    en: 'It was tried several times and could not go on. This is our fault; the model that was saved last is still there. Please begin a new run with the same recipe.',
   },
 };
 
