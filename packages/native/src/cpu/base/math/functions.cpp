@@ -3,6 +3,7 @@
 #include "base/isa.hpp"
 #include "base/math/functions_wide.hpp"
 #include "base/math/one.hpp"
+#include "base/math/one_sincos.hpp"
 
 namespace ear::math {
 

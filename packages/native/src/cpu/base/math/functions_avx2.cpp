@@ -1,5 +1,6 @@
 #include "base/math/functions_wide.hpp"
 #include "base/math/one.hpp"
+#include "base/math/one_sincos.hpp"
 
 namespace ear::math {
 
