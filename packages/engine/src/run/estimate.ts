@@ -4,7 +4,7 @@ import type { RunRecipe } from './recipe.ts';
 export interface RunEstimate {
   /** P; a tied output layer counts once. */
   readonly parameters: number;
-  /** Of memory, roughly: weights, gradients, two moments, and the activations of one batch. */
+  /** Of memory, roughly: weights, gradients, two moments, and the activations of what goes through the model at a time. */
   readonly bytes: number;
   /** Multiplications and additions of one step: (6 P + 12 L C T) a token. */
   readonly flops_per_step: number;
@@ -21,10 +21,19 @@ export function estimateRun(recipe: RunRecipe, vocab_size: number): RunEstimate 
   const flops = 6 * parameters + 12 * L * C * T;
   return {
     parameters,
-    bytes: 4 * (4 * parameters + N * activations(recipe, vocab_size)),
+    bytes: 4 * (4 * parameters + rowsOfPass(recipe, vocab_size) * T * activations(recipe, vocab_size)),
     flops_per_step: flops * N * train.accumulate,
     tokens_per_step: N * train.accumulate,
   };
+}
+
+/** Rows of a batch that the native engine takes at a time: no product with its derivatives above 8e9 multiply-adds. */
+function rowsOfPass({ model, train }: RunRecipe, V: number): number {
+  const { n_embd: C, block_size: T } = model;
+  const H = hiddenWidth(model);
+  const widest = Math.max(model.family === 'llama' ? 2 * H : H, 3 * C, V);
+  const most = Math.floor(Math.min(train.batch_size, Math.max(1, 8e9 / (3 * T * C * widest))));
+  return Math.ceil(train.batch_size / Math.ceil(train.batch_size / most));
 }
 
 /** Numbers that one position keeps for the way back. */

@@ -25,7 +25,8 @@
  * "\n" where no line break was ever seen. The threads are no part of a recipe: they do not change a bit.
  *
  * Step s (from 1) learns with the rate lr * s / (warmup + 1) while s <= warmup, and then falls from lr to min_lr, reached
- * at decay_steps. A batch is batch_size windows of block_size tokens, drawn from (seed, step, row) alone.
+ * at decay_steps. A batch is batch_size windows of block_size tokens, drawn from (seed, step, row) alone; a large one goes
+ * through the model a few rows at a time.
  */
 #ifndef EAR_RUN_H
 #define EAR_RUN_H

@@ -7,6 +7,7 @@
 #include "base/sha256.hpp"
 #include "base/utf8.hpp"
 #include "run/draw.hpp"
+#include "run/pass.hpp"
 #include "run/problem.hpp"
 #include "run/run.hpp"
 
@@ -53,7 +54,7 @@ ear_status learn_tokenizer(ear_run& run, std::string_view whole, ear_problem* pr
              : EAR_OK;
 }
 
-// Also works out what the run will hold.
+// Also works out how many rows go at a time, and what the run will hold.
 ear_status hold_to_limits(ear_run& run, const ear_lm_config& config, ear_problem* problem) {
   const Recipe& recipe = run.recipe;
   size_t parameters = 0, bytes = 0;
@@ -63,7 +64,8 @@ ear_status hold_to_limits(ear_run& run, const ear_lm_config& config, ear_problem
     return over(problem, "limits.parameters", static_cast<double>(parameters), recipe.limits.parameters, "parameters",
                 "매개변수가");
   }
-  status = ear_lm_training_bytes(&config, static_cast<int32_t>(recipe.train.batch_size), config.block_size,
+  run.rows = rows_of_pass(config, recipe.train.batch_size, config.block_size);
+  status = ear_lm_training_bytes(&config, static_cast<int32_t>(run.rows), config.block_size,
                                  recipe.train.checkpointing ? 1 : 0, &bytes);
   if (status != EAR_OK) return refuse(problem, status, "limits.bytes");
   bytes += run.corpus.bytes();

@@ -38,6 +38,7 @@ struct ear_run {
   ear::run::Batch batch;
   const int32_t* cancel = nullptr;
   size_t bytes = 0;     // what training holds
+  int64_t rows = 1;     // of a batch that go through the model at a time
   int64_t stepped = 0;  // steps taken by this object; the gradient of the last one is in lm
 
   bool is_cancelled() const { return cancel && __atomic_load_n(cancel, __ATOMIC_RELAXED) != 0; }

@@ -5,6 +5,7 @@
 
 #include "base/guard.hpp"
 #include "run/evaluation.hpp"
+#include "run/pass.hpp"
 #include "run/problem.hpp"
 #include "run/run.hpp"
 #include "run/schedule.hpp"
@@ -71,15 +72,21 @@ ear_status diverged(ear_run& run, double loss, ear_problem* problem) {
 // Gradients of every micro-batch of the next step, and their mean loss.
 ear_status accumulate(ear_run& run, double& loss) {
   const Recipe::Train& train = run.recipe.train;
+  const double whole = 1.0 / static_cast<double>(train.accumulate);
   ear_status status = ear_lm_clear_gradient(run.lm.get());
   for (int64_t i = 0; status == EAR_OK && i < train.accumulate; i++) {
     const int64_t draw = run.counters.step * train.accumulate + i;
     run.corpus.draw(Stream::train, train.overfit_one_batch ? i : draw, run.recipe, run.batch);
-    double part = 0;
-    status = ear_lm_gradient(run.lm.get(), run.batch.tokens.data(), run.batch.targets.data(), run.batch.B, run.batch.T,
-                             static_cast<float>(1.0 / static_cast<double>(train.accumulate)),
-                             static_cast<uint64_t>(draw), train.checkpointing ? 1 : 0, &part);
-    loss += part / static_cast<double>(train.accumulate);
+    double mean = 0;
+    const auto learn = [&](const int32_t* tokens, const int32_t* targets, int32_t rows, double share, int64_t number,
+                           double& part) {
+      // A batch has at most 4096 rows, so no two passes share a mask of dropout.
+      const auto mask = static_cast<uint64_t>(draw * 4096 + number);
+      return ear_lm_gradient(run.lm.get(), tokens, targets, rows, run.batch.T, static_cast<float>(share * whole), mask,
+                             train.checkpointing ? 1 : 0, &part);
+    };
+    status = in_passes(run.batch, run.rows, mean, learn);
+    loss += whole * mean;
   }
   return status;
 }
