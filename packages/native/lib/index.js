@@ -51,8 +51,8 @@ export function engineInfo() {
     cuda: {
       available: false,
       reason: {
-        ko: '이 버전의 엔진에는 CUDA 커널이 아직 없어서 CPU로 학습해요.',
-        en: 'This version of the engine has no CUDA kernels yet, so it trains on the CPU.',
+        ko: '엔진의 CUDA 부분은 아직 학습에 쓰이지 않아서 CPU로 학습해요.',
+        en: 'The CUDA half of the engine is not used for training yet, so it trains on the CPU.',
       },
     },
   };

@@ -84,6 +84,14 @@ ear_status ear_lm_describe_tensor(const ear_lm* lm, size_t index, ear_lm_tensor*
 ear_status ear_lm_get(const ear_lm* lm, size_t index, ear_lm_part part, float* out, size_t n);
 ear_status ear_lm_set(ear_lm* lm, size_t index, ear_lm_part part, const float* values, size_t n);
 
+/*
+ * A whole part as it lies in memory: every tensor at a multiple of 64 bytes, gaps of zeros between them, what decays first.
+ * It is how models travel to a device (ear/cuda.h). n = ear_lm_arena_floats. Errors: ARGUMENT.
+ */
+size_t ear_lm_arena_floats(const ear_lm* lm);
+ear_status ear_lm_get_arena(const ear_lm* lm, ear_lm_part part, float* out, size_t n);
+ear_status ear_lm_set_arena(ear_lm* lm, ear_lm_part part, const float* values, size_t n);
+
 /* logits (B, T, V) without dropout. Errors: ARGUMENT (sizes, a token out of range), MEMORY. */
 ear_status ear_lm_forward(ear_lm* lm, const int32_t* tokens, int32_t B, int32_t T, float* logits);
 

@@ -17,7 +17,7 @@ __device__ inline void rotation(float* cosine, float* sine, int t, int pair, int
  * q, k, v (B, NH, T, HS) from qkv (B, T, …): queries and keys rotated, keys and values given to each head of their group.
  * One block for (t, head, b); threads over HS.
  */
-__global__ void split_heads(act_t* q, act_t* k, act_t* v, const act_t* qkv, int T, int NH, int NKV, int HS, float theta) {
+KERNEL void split_heads(act_t* q, act_t* k, act_t* v, const act_t* qkv, int T, int NH, int NKV, int HS, float theta) {
   const int t = blockIdx.x, head = blockIdx.y, b = blockIdx.z, half = HS / 2;
   const act_t* row = qkv + ((long)b * T + t) * (NH + 2 * NKV) * HS;
   const act_t* query = row + head * HS;
@@ -42,7 +42,7 @@ __global__ void split_heads(act_t* q, act_t* k, act_t* v, const act_t* qkv, int 
 
 // The way back: dqkv from dq, dk, dv (B, NH, T, HS); keys and values get the sum of their group. One block for
 // (t, slot, b), slot in [0, NH + 2 NKV).
-__global__ void join_heads(act_t* dqkv, const act_t* dq, const act_t* dk, const act_t* dv, int T, int NH, int NKV, int HS,
+KERNEL void join_heads(act_t* dqkv, const act_t* dq, const act_t* dk, const act_t* dv, int T, int NH, int NKV, int HS,
                            float theta) {
   const int t = blockIdx.x, slot = blockIdx.y, b = blockIdx.z, half = HS / 2, group = NH / NKV;
   const int is_query = slot < NH, is_value = slot >= NH + NKV;
@@ -68,7 +68,7 @@ __global__ void join_heads(act_t* dqkv, const act_t* dq, const act_t* dk, const 
 }
 
 // out (B, T, NH * HS) from heads (B, NH, T, HS), or, where back is 1, heads from out. One block for (t, head, b).
-__global__ void move_heads(act_t* to, const act_t* from, int T, int NH, int HS, int back) {
+KERNEL void move_heads(act_t* to, const act_t* from, int T, int NH, int HS, int back) {
   const int t = blockIdx.x, head = blockIdx.y, b = blockIdx.z;
   const long side = (((long)b * NH + head) * T + t) * HS;
   const long rows = (((long)b * T + t) * NH + head) * HS;
@@ -79,7 +79,7 @@ __global__ void move_heads(act_t* to, const act_t* from, int T, int NH, int HS, 
 }
 
 // att (G, T, T) = softmax(scores * scale) over keys up to the query, zero after it. One block for (t, g).
-__global__ void softmax_causal(act_t* att, const float* scores, int T, float scale) {
+KERNEL void softmax_causal(act_t* att, const float* scores, int T, float scale) {
   __shared__ float room[32];
   const int t = blockIdx.x;
   const long row = ((long)blockIdx.y * T + t) * T;
@@ -94,7 +94,7 @@ __global__ void softmax_causal(act_t* att, const float* scores, int T, float sca
 }
 
 // dscores = att * (datt - sum(att * datt)) * scale, zero after the query; datt (G, T, T) is what the product gave.
-__global__ void softmax_causal_backward(act_t* dscores, const act_t* att, const float* datt, int T, float scale) {
+KERNEL void softmax_causal_backward(act_t* dscores, const act_t* att, const float* datt, int T, float scale) {
   __shared__ float room[32];
   const int t = blockIdx.x;
   const long row = ((long)blockIdx.y * T + t) * T;

@@ -4,6 +4,13 @@
 
 #include <cuda_bf16.h>
 
+// In the plugin each program that includes a kernel has its own; the emulation launches what is seen from outside.
+#ifdef EAR_CUDA_PLUGIN
+#define KERNEL static __global__
+#else
+#define KERNEL __global__
+#endif
+
 typedef __nv_bfloat16 act_t;
 
 __device__ inline float widen(act_t x) { return __bfloat162float(x); }

@@ -4,7 +4,7 @@
 #include "common.cuh"
 
 // x (N, C) = wte[token] + wpe[position], the second only where learned is 1. One block a row.
-__global__ void embedding_forward(float* x, const int* tokens, const float* wte, const float* wpe, int T, int C,
+KERNEL void embedding_forward(float* x, const int* tokens, const float* wte, const float* wpe, int T, int C,
                                   int learned) {
   const long row = blockIdx.x;
   const float* from = wte + (long)tokens[row] * C;
@@ -14,7 +14,7 @@ __global__ void embedding_forward(float* x, const int* tokens, const float* wte,
 
 // dwte (V, C) += the rows of dx (N, C) in which each token stood: order[starts[v]] .. order[starts[v + 1] - 1], rising.
 // One block a token; the list was made on the host, so that no atomic decides the order of a sum.
-__global__ void embedding_token_backward(float* dwte, const float* dx, const int* order, const int* starts, int C) {
+KERNEL void embedding_token_backward(float* dwte, const float* dx, const int* order, const int* starts, int C) {
   const long token = blockIdx.x;
   const int first = starts[token], last = starts[token + 1];
   if (first == last) return;
@@ -26,7 +26,7 @@ __global__ void embedding_token_backward(float* dwte, const float* dx, const int
 }
 
 // dwpe (T, C) += dx summed over the batch. One block a position.
-__global__ void embedding_position_backward(float* dwpe, const float* dx, int B, int T, int C) {
+KERNEL void embedding_position_backward(float* dwpe, const float* dx, int B, int T, int C) {
   const long t = blockIdx.x;
   for (int c = threadIdx.x; c < C; c += blockDim.x) {
     float sum = 0.0f;

@@ -76,7 +76,7 @@ __device__ static const float* tile_product(const act_t* a, const act_t* b, int 
   return sums;
 }
 
-__global__ void gemm_to_bf16(act_t* c, const act_t* a, const act_t* b, int M, int N, int K, int lda, int ldb, int ldc,
+KERNEL void gemm_to_bf16(act_t* c, const act_t* a, const act_t* b, int M, int N, int K, int lda, int ldb, int ldc,
                              int ta, int tb, int stride_a, int stride_b, int stride_c, float alpha) {
   const long z = blockIdx.z;
   const float* sums = tile_product(a + z * stride_a, b + z * stride_b, M, N, K, lda, ldb, ta, tb);
@@ -86,7 +86,7 @@ __global__ void gemm_to_bf16(act_t* c, const act_t* a, const act_t* b, int M, in
   }
 }
 
-__global__ void gemm_to_fp32(float* c, const act_t* a, const act_t* b, int M, int N, int K, int lda, int ldb, int ldc,
+KERNEL void gemm_to_fp32(float* c, const act_t* a, const act_t* b, int M, int N, int K, int lda, int ldb, int ldc,
                              int ta, int tb, int stride_a, int stride_b, int stride_c, float alpha, int accumulate) {
   const long z = blockIdx.z;
   const float* sums = tile_product(a + z * stride_a, b + z * stride_b, M, N, K, lda, ldb, ta, tb);

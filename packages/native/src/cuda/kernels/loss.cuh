@@ -8,7 +8,7 @@
  * (softmax - onehot) * scale / counted, zero in the padding; where scale is 0 they stay. counted: how many targets there
  * are, on the device. One block a row.
  */
-__global__ void crossentropy(float* losses, act_t* logits, const int* targets, const int* counted, int V, int VP,
+KERNEL void crossentropy(float* losses, act_t* logits, const int* targets, const int* counted, int V, int VP,
                              float scale) {
   __shared__ float room[32];
   const long row = blockIdx.x;
@@ -32,14 +32,14 @@ __global__ void crossentropy(float* losses, act_t* logits, const int* targets, c
 }
 
 // mean[0] += sum of losses (N) / counted * scale, in double precision and one order. One block.
-__global__ void mean_loss(double* mean, const float* losses, const int* counted, int N, double scale) {
+KERNEL void mean_loss(double* mean, const float* losses, const int* counted, int N, double scale) {
   __shared__ double part[256];
   double sum = 0.0;
   for (int i = threadIdx.x; i < N; i += blockDim.x) sum += losses[i];
   part[threadIdx.x] = sum;
   __syncthreads();
   for (int apart = blockDim.x / 2; apart > 0; apart /= 2) {
-    if (threadIdx.x < apart) part[threadIdx.x] += part[threadIdx.x + apart];
+    if ((int)threadIdx.x < apart) part[threadIdx.x] += part[threadIdx.x + apart];
     __syncthreads();
   }
   if (threadIdx.x == 0) mean[0] += part[0] / counted[0] * scale;

@@ -6,7 +6,7 @@
 __device__ inline int row_of_warp() { return blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32; }
 
 // out = (x - mean) * rstd * weight + bias; mean and rstd (N) are kept.
-__global__ void layernorm_forward(act_t* out, float* mean, float* rstd, const float* x, const float* weight,
+KERNEL void layernorm_forward(act_t* out, float* mean, float* rstd, const float* x, const float* weight,
                                   const float* bias, int N, int C, float eps, int has_bias) {
   const long row = row_of_warp();
   const int lane = threadIdx.x % 32;
@@ -29,7 +29,7 @@ __global__ void layernorm_forward(act_t* out, float* mean, float* rstd, const fl
 }
 
 // dx += the derivative of x.
-__global__ void layernorm_backward(float* dx, const act_t* dout, const float* x, const float* weight, const float* mean,
+KERNEL void layernorm_backward(float* dx, const act_t* dout, const float* x, const float* weight, const float* mean,
                                    const float* rstd, int N, int C) {
   const long row = row_of_warp();
   const int lane = threadIdx.x % 32;
@@ -51,7 +51,7 @@ __global__ void layernorm_backward(float* dx, const act_t* dout, const float* x,
 }
 
 // out = x * rstd * weight, rstd = (mean(x^2) + eps)^-1/2.
-__global__ void rmsnorm_forward(act_t* out, float* rstd, const float* x, const float* weight, int N, int C, float eps) {
+KERNEL void rmsnorm_forward(act_t* out, float* rstd, const float* x, const float* weight, int N, int C, float eps) {
   const long row = row_of_warp();
   const int lane = threadIdx.x % 32;
   if (row >= N) return;
@@ -62,7 +62,7 @@ __global__ void rmsnorm_forward(act_t* out, float* rstd, const float* x, const f
   if (lane == 0) rstd[row] = scale;
 }
 
-__global__ void rmsnorm_backward(float* dx, const act_t* dout, const float* x, const float* weight, const float* rstd,
+KERNEL void rmsnorm_backward(float* dx, const act_t* dout, const float* x, const float* weight, const float* rstd,
                                  int N, int C) {
   const long row = row_of_warp();
   const int lane = threadIdx.x % 32;
@@ -81,7 +81,7 @@ __global__ void rmsnorm_backward(float* dx, const act_t* dout, const float* x, c
  * The first of two steps to the derivatives of weight and bias: block g of G sums rows g, g + G, … of dout * normed into
  * partial[g] (C) and of dout into partial[G + g]. mean is not read for RMSNorm (centred 0).
  */
-__global__ void norm_weight_partial(float* partial, const act_t* dout, const float* x, const float* mean,
+KERNEL void norm_weight_partial(float* partial, const act_t* dout, const float* x, const float* mean,
                                     const float* rstd, int N, int C, int centred) {
   for (int c = threadIdx.x; c < C; c += blockDim.x) {
     float scaled = 0.0f, plain = 0.0f;
@@ -97,7 +97,7 @@ __global__ void norm_weight_partial(float* partial, const act_t* dout, const flo
 }
 
 // Column sums of dout (N, C), the same way: block g into partial[g] (C).
-__global__ void column_partial(float* partial, const act_t* dout, int N, int C) {
+KERNEL void column_partial(float* partial, const act_t* dout, int N, int C) {
   for (int c = threadIdx.x; c < C; c += blockDim.x) {
     float sum = 0.0f;
     for (long row = blockIdx.x; row < N; row += gridDim.x) sum += widen(dout[row * C + c]);
@@ -106,7 +106,7 @@ __global__ void column_partial(float* partial, const act_t* dout, int N, int C) 
 }
 
 // The second step: out (C) += the G rows of partial (G, C), from the first on.
-__global__ void partial_sum(float* out, const float* partial, int G, int C) {
+KERNEL void partial_sum(float* out, const float* partial, int G, int C) {
   const int c = blockIdx.x * blockDim.x + threadIdx.x;
   if (c >= C) return;
   float sum = 0.0f;

@@ -4,7 +4,7 @@
 #include "common.cuh"
 
 // Sums of squares of x (n), in double precision: block g of G strides through its own elements into part[g]. 256 threads.
-__global__ void square_sum(double* part, const float* x, int n) {
+KERNEL void square_sum(double* part, const float* x, int n) {
   __shared__ double room[256];
   double sum = 0.0;
   for (long i = (long)blockIdx.x * blockDim.x + threadIdx.x; i < n; i += (long)gridDim.x * blockDim.x)
@@ -12,7 +12,7 @@ __global__ void square_sum(double* part, const float* x, int n) {
   room[threadIdx.x] = sum;
   __syncthreads();
   for (int apart = blockDim.x / 2; apart > 0; apart /= 2) {
-    if (threadIdx.x < apart) room[threadIdx.x] += room[threadIdx.x + apart];
+    if ((int)threadIdx.x < apart) room[threadIdx.x] += room[threadIdx.x + apart];
     __syncthreads();
   }
   if (threadIdx.x == 0) part[blockIdx.x] = room[0];
@@ -20,7 +20,7 @@ __global__ void square_sum(double* part, const float* x, int n) {
 
 // norm[0] = the root of the G parts' sum; scale[0] = what gradients are multiplied by: clip / (norm + 1e-6) above clip,
 // 1 below it or where clip is 0, and 0 where the norm is not finite, which leaves the weights alone. One thread.
-__global__ void clip_scale(double* norm, float* scale, const double* part, int G, const float* clip) {
+KERNEL void clip_scale(double* norm, float* scale, const double* part, int G, const float* clip) {
   double sum = 0.0;
   for (int g = 0; g < G; g++) sum += part[g];
   const double root = sqrt(sum);
@@ -34,7 +34,7 @@ __global__ void clip_scale(double* norm, float* scale, const double* part, int G
  * new weights in bf16. now: lr, beta1, beta2, eps, weight_decay, 1 - beta1^t, 1 - beta2^t, on the device because they
  * change from step to step.
  */
-__global__ void adamw(float* w, float* m, float* v, act_t* narrowed, const float* gradient, int n, int n_decaying,
+KERNEL void adamw(float* w, float* m, float* v, act_t* narrowed, const float* gradient, int n, int n_decaying,
                       const float* now, const float* scale) {
   const float lr = now[0], beta1 = now[1], beta2 = now[2], eps = now[3], decay = now[4];
   if (scale[0] == 0.0f) return;
@@ -52,7 +52,7 @@ __global__ void adamw(float* w, float* m, float* v, act_t* narrowed, const float
 }
 
 // narrowed (n) = x: the weights' copy for matrix products after they were set from outside.
-__global__ void narrow_all(act_t* narrowed, const float* x, int n) {
+KERNEL void narrow_all(act_t* narrowed, const float* x, int n) {
   for (long i = (long)blockIdx.x * blockDim.x + threadIdx.x; i < n; i += (long)gridDim.x * blockDim.x)
     narrowed[i] = narrow(x[i]);
 }
