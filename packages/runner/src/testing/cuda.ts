@@ -46,7 +46,10 @@ export function buildCuda(source: string | Record<string, string>, sandbox: Sand
 }
 
 /** Builds kernels and starts the stub with them, as judging does. Throws where the build is refused. */
-export async function openKernels(source: string, sandbox: Sandbox = bareSandbox()): Promise<Kernels> {
+export async function openKernels(
+  source: string | Record<string, string>,
+  sandbox: Sandbox = bareSandbox(),
+): Promise<Kernels> {
   const built = await buildCuda(source, sandbox);
   if (built.kind === 'refused') throw new Error(`${built.message.text.en}\n${built.diagnostics}`);
   const files = await stubFiles(cudaRuntime, sandbox);
