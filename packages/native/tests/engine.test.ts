@@ -5,12 +5,6 @@ import { inPackage, runToEnd } from './support.ts';
 const tool = (name: string) => inPackage('build', name);
 
 describe('the engine without Node', () => {
-  it('passes its own tests of derivatives, random numbers and limits', async () => {
-    const { code, output } = await runToEnd(tool('ear-tests'), []);
-    expect(output).toMatch(/^\d+ passed, 0 failed$/m);
-    expect(code).toBe(0);
-  });
-
   // Goldens: CPython 3.11.7 running microgpt.py on tests/golden/words.txt with these settings, losses as hexadecimal doubles.
   it.each([
     ['words-default.txt', '--steps 60'],
