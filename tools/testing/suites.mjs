@@ -12,7 +12,7 @@ export const SUITES = [
   tool('dead code', 30, 'npm', 'run', '--silent', 'deadcode'),
   tool('quest lint', 30, 'node', 'apps/cli/bin/ear.mjs', 'quest', 'lint'),
   tool('native tests build', 180, 'cmake', '--build', 'packages/native/build', '-j2', '--target', 'ear-native-tests'),
-  tool('native unit tests', 60, 'ctest', '--test-dir', 'packages/native/build', '--output-on-failure'),
+  tool('native unit tests', 90, 'ctest', '--test-dir', 'packages/native/build', '--output-on-failure'),
   jest('units', 150, '--selectProjects', 'engine', 'content', 'native', 'web'),
   // Apart from the pages: compilers and PyTorch would hold up their clocks.
   jest('runner and cli', 300, '--selectProjects', 'runner', 'cli'),

@@ -35,17 +35,11 @@ describe('the fast model on other instruction sets', () => {
   const shapes = ['gpt2 2 3 3 99 0 40 71 1 1 5', 'llama 2 6 2 60 77 37 53 0 0 4'];
 
   it.each(shapes)('has the same bits as without vectors, and with other numbers of threads: %s', async (shape) => {
-    const kept = process.env['EAR_ISA'];
     const answers = [];
-    try {
-      for (const isa of ['scalar', 'avx2', 'avx512']) {
-        process.env['EAR_ISA'] = isa; // one that the processor lacks falls back to the widest that it has
-        for (const threads of ['1', '3']) answers.push(await runToEnd(probe, [...shape.split(' '), threads]));
-      }
-    } finally {
-      if (kept === undefined) delete process.env['EAR_ISA'];
-      else process.env['EAR_ISA'] = kept;
-    }
+    // One that the processor lacks falls back to the widest that it has.
+    for (const EAR_ISA of ['scalar', 'avx2', 'avx512'])
+      for (const threads of ['1', '3'])
+        answers.push(await runToEnd(probe, [...shape.split(' '), threads], { EAR_ISA }));
     expect(answers[0]).toMatchObject({ code: 0, output: expect.stringContaining('"hash": "') });
     expect(new Set(answers.map(({ output }) => output)).size).toBe(1);
   });

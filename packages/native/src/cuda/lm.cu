@@ -85,7 +85,7 @@ Lm::Lm(const ear_lm_config& config, std::uint64_t seed, int B, int T)
   for (Buffer<Act>* one : {&att_, &dscores_}) *one = Buffer<Act>(square);
   logits_ = Buffer<Act>(rows * size(VP_));
   partial_ = Buffer<float>(2 * SUM_BLOCKS * size(std::max({w_.C, w_.QKV, w_.UP})));
-  squares_ = Buffer<double>(1024);
+  squares_ = Buffer<double>(SUM_BLOCKS);
   for (Buffer<double>* one : {&norm_of_, &loss_of_}) *one = Buffer<double>(1);
   for (Buffer<float>* one : {&scale_, &clip_}) *one = Buffer<float>(1);
   now_ = Buffer<float>(7);

@@ -152,7 +152,7 @@ TEST("steps on the device follow steps on the CPU, and end where they began each
   for (int time = 0; time < 2; time++) {
     Pair pair(small(EAR_LM_GPT2));
     double last = 0;
-    for (int64_t step = 1; step <= 5; step++) {
+    for (int64_t step = 1; step <= 3; step++) {
       CHECK(ear_lm_clear_gradient(pair.cpu) == EAR_OK);
       CHECK(ear_cuda_table_1()->clear_gradient(pair.gpu, why, sizeof why) == EAR_OK);
       const double want = pair.cpu_gradient(), got = pair.gpu_gradient();
@@ -172,7 +172,8 @@ TEST("steps on the device follow steps on the CPU, and end where they began each
       loss = again;
     }
     CHECK(loss < last);
-    CHECK(apart(pair.from_gpu(EAR_LM_WEIGHT), pair.from_cpu(EAR_LM_WEIGHT)) < 10 * kClose);
+    // Adam makes a full step of a gradient that is nothing but rounding, such as that of a key's bias.
+    CHECK(apart(pair.from_gpu(EAR_LM_WEIGHT), pair.from_cpu(EAR_LM_WEIGHT)) < 0.02);
     if (time == 0) first = pair.from_gpu(EAR_LM_WEIGHT);
     else CHECK(first == pair.from_gpu(EAR_LM_WEIGHT));
   }
