@@ -18,3 +18,15 @@ export async function settle(job, signal) {
     signal?.removeEventListener('abort', cancel);
   }
 }
+
+/**
+ * The same for jobs that have no part of a result to show: who cancels is told so, also when the job was faster.
+ *
+ * @param {import('./addon.js').Job} job
+ * @param {AbortSignal} [signal]
+ */
+export async function settleWhole(job, signal) {
+  const result = await settle(job, signal);
+  if (signal?.aborted) throw fromAddon({ code: 'EAR_FINISHED' });
+  return result;
+}

@@ -1,7 +1,7 @@
 import { loadAddon } from './addon.js';
 import { checkOptions, record, typed, whole } from './arguments.js';
 import { EarNativeError } from './errors.js';
-import { settle } from './settle.js';
+import { settleWhole } from './settle.js';
 
 const MAX_NODES = 10_000_000;
 
@@ -20,7 +20,7 @@ export async function replayTape(tape, options = {}) {
   const right = /** @type {Int32Array} */ (typed('tape.right', given.right, 'Int32Array', n));
   const numbers = /** @type {Float64Array} */ (typed('tape.numbers', given.numbers, 'Float64Array', n));
   const output = whole('tape.output', given.output ?? n - 1, 0, n - 1);
-  const result = await settle(loadAddon().startTape(ops, left, right, numbers, output), signal);
+  const result = await settleWhole(loadAddon().startTape(ops, left, right, numbers, output), signal);
   if (result.fault !== undefined) throw badGraph(result, ops);
   return result;
 }

@@ -1,7 +1,7 @@
 import { loadAddon } from './addon.js';
 import { checkOptions, limits, record } from './arguments.js';
 import { badArgument, EarNativeError, fromAddon } from './errors.js';
-import { settle } from './settle.js';
+import { settleWhole } from './settle.js';
 
 /** In the order of the engine's enums (include/ear/text.h). */
 const kinds = /** @type {const} */ (['char', 'byte', 'bpe', 'unigram']);
@@ -28,7 +28,7 @@ export async function trainTokenizer(input, options = {}) {
   const end = given.end ?? false;
   if (typeof end !== 'boolean') throw badArgument('input.end', { ko: 'true 또는 false', en: 'true or false' }, end);
   try {
-    return tokenizer(await settle(loadAddon().startTokenizer(text, kinds.indexOf(kind), size, form, end), signal));
+    return tokenizer(await settleWhole(loadAddon().startTokenizer(text, kinds.indexOf(kind), size, form, end), signal));
   } catch (error) {
     if (!(error instanceof EarNativeError) || error.code !== 'EAR_FINISHED') throw error;
     throw new EarNativeError(

@@ -1,7 +1,7 @@
 import { loadAddon } from './addon.js';
 import { checkOptions, flag, record, typed, whole } from './arguments.js';
 import { badArgument } from './errors.js';
-import { settle } from './settle.js';
+import { settleWhole } from './settle.js';
 
 const families = ['microgpt', 'gpt2', 'llama'];
 const keys = [
@@ -34,7 +34,7 @@ export async function traceGpt(input, options = {}) {
   const model = checkTraced(given.model);
   const { tokens, B, T } = checkTokens(given.tokens, model);
   const weights = joinWeights(given.weights, loadAddon().describeTraceWeights(model));
-  return settle(loadAddon().startTrace(model, weights, tokens, B, T), signal);
+  return settleWhole(loadAddon().startTrace(model, weights, tokens, B, T), signal);
 }
 
 /** @param {unknown} given */
