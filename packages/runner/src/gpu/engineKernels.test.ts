@@ -34,7 +34,7 @@ async function launch(symbol: string, args: readonly Arg[], grid: number[], bloc
   return replies[0]!;
 }
 
-function near(got: ArrayLike<number>, want: ArrayLike<number>, tolerance: number): void {
+function expectNear(got: ArrayLike<number>, want: ArrayLike<number>, tolerance: number): void {
   expect(got).toHaveLength(want.length);
   const worst = Array.from(want, (value, at) => Math.abs(value - got[at]!) / Math.max(1, Math.abs(value)));
   expect(Math.max(...worst)).toBeLessThanOrEqual(tolerance);
@@ -75,9 +75,9 @@ describe('normalisation', () => {
       [Math.ceil(N / 4)],
       128,
     );
-    near(out!, want['out']!, BF16);
-    near(mean!, want['mean']!, FP32);
-    near(rstd!, want['rstd']!, FP32);
+    expectNear(out!, want['out']!, BF16);
+    expectNear(mean!, want['mean']!, FP32);
+    expectNear(rstd!, want['rstd']!, FP32);
 
     const back = computeOp({
       op: 'layernorm_backward',
@@ -103,7 +103,7 @@ describe('normalisation', () => {
       [Math.ceil(N / 4)],
       128,
     );
-    near(
+    expectNear(
       dx!,
       before.map((value, at) => value + back['dinp']![at]!),
       1e-5,
@@ -133,8 +133,8 @@ describe('normalisation', () => {
       ];
       return (await launch('partial_sum', args, [1], 32))[0]!;
     };
-    near(await summed(partial!.slice(0, G * C)), back['dweight']!, 1e-5);
-    near(await summed(partial!.slice(G * C)), back['dbias']!, 1e-5);
+    expectNear(await summed(partial!.slice(0, G * C)), back['dweight']!, 1e-5);
+    expectNear(await summed(partial!.slice(G * C)), back['dbias']!, 1e-5);
   });
 
   it('is RMSNorm, forwards and backwards', async () => {
@@ -157,7 +157,7 @@ describe('normalisation', () => {
       [Math.ceil(N / 2)],
       64,
     );
-    near(out!, want['out']!, BF16);
+    expectNear(out!, want['out']!, BF16);
     const back = computeOp({
       op: 'rmsnorm_backward',
       dims: { N, C },
@@ -176,7 +176,7 @@ describe('normalisation', () => {
       [Math.ceil(N / 2)],
       64,
     );
-    near(dx!, back['dx']!, 1e-5);
+    expectNear(dx!, back['dx']!, 1e-5);
   });
 });
 
@@ -233,8 +233,8 @@ describe('attention around matrix products', () => {
       for (let t = 0; t < T; t++)
         for (let head = 0; head < NH; head++) {
           const at = ((b * NH + head) * T + t) * HS;
-          near(q!.slice(at, at + HS), turned(row(b, t).slice(head * HS, (head + 1) * HS), t, 1), BF16);
-          near(k!.slice(at, at + HS), turned(row(b, t).slice(NH * HS, (NH + 1) * HS), t, 1), BF16);
+          expectNear(q!.slice(at, at + HS), turned(row(b, t).slice(head * HS, (head + 1) * HS), t, 1), BF16);
+          expectNear(k!.slice(at, at + HS), turned(row(b, t).slice(NH * HS, (NH + 1) * HS), t, 1), BF16);
           expect(v!.slice(at, at + HS)).toEqual(row(b, t).slice((NH + 1) * HS));
         }
     const derivatives = [coarse(N * C, 6), coarse(N * C, 7), coarse(N * C, 8)];
@@ -252,9 +252,9 @@ describe('attention around matrix products', () => {
     for (let b = 0; b < B; b++)
       for (let t = 0; t < T; t++) {
         const at = (b * T + t) * (NH + 2) * HS;
-        near(joined!.slice(at, at + HS), turned(of(0, b, t, 0), t, -1), 2 * BF16);
-        near(joined!.slice(at + NH * HS, at + (NH + 1) * HS), turned(both(1, b, t), t, -1), 4 * BF16);
-        near(joined!.slice(at + (NH + 1) * HS, at + (NH + 2) * HS), both(2, b, t), 2 * BF16);
+        expectNear(joined!.slice(at, at + HS), turned(of(0, b, t, 0), t, -1), 2 * BF16);
+        expectNear(joined!.slice(at + NH * HS, at + (NH + 1) * HS), turned(both(1, b, t), t, -1), 4 * BF16);
+        expectNear(joined!.slice(at + (NH + 1) * HS, at + (NH + 2) * HS), both(2, b, t), 2 * BF16);
       }
   });
 
@@ -309,9 +309,9 @@ describe('attention around matrix products', () => {
       const exps = scores.slice(at, at + t + 1).map((x) => Math.exp(x * scale));
       const total = exps.reduce((a, b) => a + b, 0);
       const weights = Array.from({ length: size }, (_, j) => (j <= t ? exps[j]! / total : 0));
-      near(att!.slice(at, at + size), weights, BF16);
+      expectNear(att!.slice(at, at + size), weights, BF16);
       const mean = weights.reduce((sum, w, j) => sum + w * datt[at + j]!, 0);
-      near(
+      expectNear(
         dscores!.slice(at, at + size),
         weights.map((w, j) => w * (datt[at + j]! - mean) * scale),
         BF16,
@@ -340,7 +340,7 @@ describe('activations and the residual stream', () => {
       64,
     );
     expect(kept).toEqual(sums);
-    near(act!, computeOp({ op: 'gelu_forward', dims: { N: n }, inputs: { inp: f64(sums) } })['out']!, BF16);
+    expectNear(act!, computeOp({ op: 'gelu_forward', dims: { N: n }, inputs: { inp: f64(sums) } })['out']!, BF16);
     const [d] = await launch(
       'gelu_backward',
       [
@@ -353,7 +353,7 @@ describe('activations and the residual stream', () => {
       64,
     );
     const want = computeOp({ op: 'gelu_backward', dims: { N: n }, inputs: { inp: f64(sums), dout: f64(dout) } });
-    near(d!, want['dinp']!, BF16);
+    expectNear(d!, want['dinp']!, BF16);
   });
 
   it('are SwiGLU and its derivative', async () => {
@@ -371,7 +371,7 @@ describe('activations and the residual stream', () => {
     );
     const value = (gate: number, up: number): number => (gate / (1 + Math.exp(-gate))) * up;
     const at = (i: number): number => Math.floor(i / H) * 2 * H + (i % H);
-    near(
+    expectNear(
       act!,
       dact.map((_, i) => value(both[at(i)]!, both[at(i) + H]!)),
       BF16,
@@ -385,8 +385,8 @@ describe('activations and the residual stream', () => {
     const h = 1e-5;
     dact.forEach((d, i) => {
       const [gate, up] = [both[at(i)]!, both[at(i) + H]!];
-      near([dboth![at(i)]!], [(d * (value(gate + h, up) - value(gate - h, up))) / (2 * h)], BF16);
-      near([dboth![at(i) + H]!], [d * value(gate, 1)], BF16);
+      expectNear([dboth![at(i)]!], [(d * (value(gate + h, up) - value(gate - h, up))) / (2 * h)], BF16);
+      expectNear([dboth![at(i) + H]!], [d * value(gate, 1)], BF16);
     });
   });
 
@@ -409,7 +409,7 @@ describe('activations and the residual stream', () => {
         [2],
         64,
       );
-    near((await forward(NONE))[0]!, sum, FP32);
+    expectNear((await forward(NONE))[0]!, sum, FP32);
     const half: readonly Arg[] = [
       ['limit', 'int', -(2 ** 31)],
       ['keep', 'float', 2],
@@ -419,7 +419,7 @@ describe('activations and the residual stream', () => {
     ];
     const [out] = await forward(half);
     const dropped = out!.map((value, i) => Math.abs(value - x[i]!) < 1e-6);
-    out!.forEach((value, i) => near([value], [dropped[i] ? x[i]! : x[i]! + 2 * (sum[i]! - x[i]!)], 1e-5));
+    out!.forEach((value, i) => expectNear([value], [dropped[i] ? x[i]! : x[i]! + 2 * (sum[i]! - x[i]!)], 1e-5));
     expect(dropped.filter(Boolean).length).toBeGreaterThan(n / 3);
     expect(dropped.filter(Boolean).length).toBeLessThan((2 * n) / 3);
     const ones = x.map(() => 1);
@@ -452,7 +452,7 @@ describe('embedding', () => {
       32,
     );
     const dims = { B, T, C, V };
-    near(
+    expectNear(
       x!,
       computeOp({ op: 'encoder_forward', dims, inputs: { inp: f64(tokens), wte: f64(wte), wpe: f64(wpe) } })['out']!,
       FP32,
@@ -472,7 +472,7 @@ describe('embedding', () => {
       [V],
       32,
     );
-    near(dwte!, want['dwte']!, FP32);
+    expectNear(dwte!, want['dwte']!, FP32);
     const [dwpe] = await launch(
       'embedding_position_backward',
       [
@@ -485,7 +485,7 @@ describe('embedding', () => {
       [T],
       32,
     );
-    near(dwpe!, want['dwpe']!, FP32);
+    expectNear(dwpe!, want['dwpe']!, FP32);
   });
 });
 
@@ -510,12 +510,12 @@ describe('the loss and the optimizer', () => {
       const real = logits.slice(row * VP, row * VP + V);
       const exps = real.map(Math.exp);
       const total = exps.reduce((a, b) => a + b, 0);
-      near([losses![row]!], [target < 0 ? 0 : Math.log(total) - real[target]!], FP32);
+      expectNear([losses![row]!], [target < 0 ? 0 : Math.log(total) - real[target]!], FP32);
       const want = Array.from({ length: VP }, (_, v) => {
         if (target < 0 || v >= V) return 0;
         return (exps[v]! / total - (v === target ? 1 : 0)) * 2;
       });
-      near(derivative!.slice(row * VP, (row + 1) * VP), want, BF16);
+      expectNear(derivative!.slice(row * VP, (row + 1) * VP), want, BF16);
     });
     const mean: Arg[] = [
       ['mean', 'double*', [1]],
@@ -525,7 +525,7 @@ describe('the loss and the optimizer', () => {
       ['scale', 'double', 0.5],
     ];
     const [sum] = await launch('mean_loss', mean, [1], 256);
-    near(sum!, [1 + (losses!.reduce((a, b) => a + b, 0) / 5) * 0.5], 1e-12);
+    expectNear(sum!, [1 + (losses!.reduce((a, b) => a + b, 0) / 5) * 0.5], 1e-12);
   });
 
   it('is AdamW with decoupled decay on a clipped gradient, and stands still where the norm is not finite', async () => {
@@ -553,7 +553,7 @@ describe('the loss and the optimizer', () => {
       return launch('clip_scale', args, [1], 1);
     };
     const [[told], [scale]] = (await scaleOf(gradient, 1)) as [number[], number[]];
-    near([told!, scale!], [norm, 1 / (norm + 1e-6)], 1e-6);
+    expectNear([told!, scale!], [norm, 1 / (norm + 1e-6)], 1e-6);
     expect((await scaleOf(gradient, 0))[1]).toEqual([1]);
     expect((await scaleOf(gradient.with(7, Infinity), 1))[1]).toEqual([0]);
     expect((await scaleOf(gradient.with(7, NaN), 0))[1]).toEqual([0]);
@@ -583,8 +583,8 @@ describe('the loss and the optimizer', () => {
       const second = (beta2 * v[i]! + (1 - beta2) * g * g) / (1 - beta2 ** t);
       return weight - lr * (first / (Math.sqrt(second) + eps) + (i < n_decaying ? decay * weight : 0));
     });
-    near(moved!, want, 1e-6);
-    near(narrowed!, moved!, BF16);
+    expectNear(moved!, want, 1e-6);
+    expectNear(narrowed!, moved!, BF16);
     expect((await step(0))[0]).toEqual(w);
   });
 });
@@ -624,9 +624,9 @@ describe('matrix products', () => {
       return 0.5 * sum;
     });
     const [narrow] = await launch('gemm_to_bf16', args(['c', 'bf16*', c.length], []), grid, 128);
-    near(narrow!, want, BF16);
+    expectNear(narrow!, want, BF16);
     const [added] = await launch('gemm_to_fp32', args(['c', 'float*', c], [['accumulate', 'int', 1]]), grid, 128);
-    near(
+    expectNear(
       added!,
       want.map((value, at) => value + c[at]!),
       1e-5,
