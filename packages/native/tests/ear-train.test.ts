@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inPackage, runToEnd } from './support.ts';
+import { inPackage, pythonWith, runToEnd } from './support.ts';
 
 const program = inPackage('build', 'ear-train');
 const small = {
@@ -162,16 +162,7 @@ describe('ear-train', () => {
   });
 });
 
-const LOOK = 'import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, ("numpy", "torch"))))';
-/** The first Python that has PyTorch. */
-const python = ['python3', '/usr/bin/python3'].find((name) => {
-  try {
-    execFileSync(name, ['-c', LOOK], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
+const python = pythonWith(['numpy', 'torch']);
 const withTorch = python ? describe : describe.skip;
 
 withTorch(`what ear-train writes, read by PyTorch${python ? '' : ' (skipped: no Python here has PyTorch)'}`, () => {

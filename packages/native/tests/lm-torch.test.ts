@@ -1,24 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { inPackage, runToEnd } from './support.ts';
+import { inPackage, pythonWith, runToEnd } from './support.ts';
 
 const probe = inPackage('build', 'ear-lm-probe');
 
-const LOOK = 'import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, ("numpy", "torch"))))';
-
-/** The first Python that has PyTorch. */
-function pythonWithTorch(): string | undefined {
-  return ['python3', '/usr/bin/python3'].find((python) => {
-    try {
-      execFileSync(python, ['-c', LOOK], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-const python = pythonWithTorch();
+const python = pythonWith(['numpy', 'torch']);
 const where = python ? describe : describe.skip;
 
 const because = python ? '' : ' (skipped: no Python here has PyTorch)';

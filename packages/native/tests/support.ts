@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,4 +56,10 @@ export function runToEnd(
       resolve({ code: child.exitCode ?? -1, signal: child.signalCode ?? '', output: stdout + stderr });
     });
   });
+}
+
+/** The first Python here that has these modules. */
+export function pythonWith(modules: readonly string[]): string | undefined {
+  const look = `import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, ${JSON.stringify(modules)})))`;
+  return ['python3', '/usr/bin/python3'].find((python) => spawnSync(python, ['-c', look]).status === 0);
 }
