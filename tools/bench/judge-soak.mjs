@@ -18,13 +18,17 @@ import { residentMb, tracesOf } from './support/traces.mjs';
 const COUNT = Number(process.argv[2] ?? 5000);
 const LEARNERS = 24;
 const SETTLE_MS = 90_000;
-/** What the grader's own memory may grow by. */
+/** What the grader's own memory may grow by … */
 const GROWTH_MB = 64;
+/** … where free memory goes back to the system, so that what stays is what is held. */
+const LEAN = { NODE_OPTIONS: '--max-semi-space-size=1', MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '65536' };
 
 const problems = [];
 const world = await openWorld();
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'ear-soak-'));
-const stack = await startStack({ env: { EAR_QUESTS_DIR: FIXTURE, TMPDIR: temporary, EAR_LOG_LEVEL: 'error' } });
+const stack = await startStack({
+  env: { ...LEAN, EAR_QUESTS_DIR: FIXTURE, TMPDIR: temporary, EAR_LOG_LEVEL: 'error' },
+});
 try {
   await soak();
 } finally {
