@@ -8,6 +8,7 @@
 #include "ear/bigram.h"
 #include "ear/checkpoint.h"
 #include "ear/gpt.h"
+#include "ear/ladder.h"
 #include "ear/random.h"
 #include "ear/tokenizer.h"
 #include "ear/training.h"
@@ -16,6 +17,7 @@ namespace ear_addon {
 
 struct Destroy {
   void operator()(ear_training* training) const { ear_training_destroy(training); }
+  void operator()(ear_ladder* ladder) const { ear_ladder_destroy(ladder); }
   void operator()(ear_tokenizer* tokenizer) const { ear_tokenizer_destroy(tokenizer); }
   void operator()(ear_random* random) const { ear_random_destroy(random); }
   void operator()(ear_bigram* bigram) const { ear_bigram_destroy(bigram); }

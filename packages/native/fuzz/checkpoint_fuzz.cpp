@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -63,7 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t at = bytes.find(carried);
     if (at != bytes.npos) bytes.replace(at, carried.size(), right);
   }
-  const std::string path = "/tmp/ear-fuzz-" + std::to_string(getpid());
+  const std::string name = "ear-fuzz-" + std::to_string(getpid());
+  const std::string path = (std::filesystem::temp_directory_path() / name).string();
   std::ofstream(path, std::ios::binary) << bytes;
   ear_checkpoint* checkpoint = nullptr;
   ear_problem problem = {};

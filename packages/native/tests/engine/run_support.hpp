@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -65,10 +66,9 @@ inline std::string hash(const Run& run) {
 // A path of its own that is removed again.
 struct Path {
   Path() {
-    char name[] = "/tmp/ear-run-XXXXXX";
-    const int file = mkstemp(name);
+    text = (std::filesystem::temp_directory_path() / "ear-run-XXXXXX").string();
+    const int file = mkstemp(text.data());
     if (file >= 0) close(file);
-    text = name;
   }
   ~Path() { std::remove(text.c_str()); }
   Path(const Path&) = delete;
