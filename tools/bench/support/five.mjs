@@ -43,7 +43,7 @@ function five(runtime, quest, file, floor, { rest_ms }) {
 }
 
 export const RUNTIMES = [
-  five('python', 'five-calls', 'double.py', script(['-I', '-S', '-B'], FIVE_NUMBERS), { rest_ms: 40 }),
+  five('python', 'five-calls', 'double.py', script(['-I', '-S', '-B'], FIVE_NUMBERS), { rest_ms: 150 }),
   five('numpy', 'five-arrays', 'double.py', script(['-I', '-B'], arrays('numpy.array')), { rest_ms: 150 }),
   five('torch', 'five-tensors', 'double.py', script(['-I', '-B'], arrays('torch.tensor')), { rest_ms: 1500 }),
   five('c', 'five-buffers', 'residual.c', compiled('gcc', '.c', ''), { rest_ms: 40 }),

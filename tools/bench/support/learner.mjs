@@ -37,8 +37,8 @@ export class BenchLearner {
   }
 
   /**
-   * Hands in for one challenge and waits for the verdict. `ms`: POST, the pushed event, GET of the verdict.
-   * The attempt's version moves on.
+   * Hands in for one challenge and waits for the verdict. `ms`: from the POST to the pushed event; `read_ms`: until the
+   * verdict that it tells of was read, as the web app does. The attempt's version moves on.
    */
   async judge(attempt, challenge, payload) {
     const began = performance.now();
@@ -51,10 +51,11 @@ export class BenchLearner {
     const moved = await this.#stream.next(
       ({ event, data }) => event === 'moved' && data.submission === id && data.type !== 'SUBMITTED',
     );
-    const state = await this.call('GET', `/api/submissions/${id}`);
     const ms = performance.now() - began;
+    const state = await this.call('GET', `/api/submissions/${id}`);
+    const read_ms = performance.now() - began;
     attempt.version = moved.data.version;
-    return { id, ms, verdict: state.verdict };
+    return { id, ms, read_ms, verdict: state.verdict };
   }
 
   async call(method, route, body, headers = {}) {
