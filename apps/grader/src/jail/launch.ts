@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import type { Limits } from '@ear/engine';
+import { spawnProgram } from '@ear/native/spawn';
 import type { LocatedImage, SandboxProcess, SandboxSpec } from '@ear/runner';
 import type { Backend } from './cgroup.ts';
 import { readReports } from './report.ts';
@@ -58,6 +58,8 @@ type Streams = readonly [
   report: Duplex,
 ];
 
+const DESCRIPTORS = 6;
+
 let counter = 0;
 
 /** What a launcher can be prepared for before its job is known. */
@@ -67,22 +69,14 @@ export type Command = Pick<SandboxSpec, 'image' | 'argv'>;
 export async function prepareLaunch(plan: JailPlan, command: Command): Promise<WaitingJail> {
   counter += 1;
   const run = `run-${counter}`;
-  const child = spawn(plan.launcher, argumentsOf(plan, command, run), {
-    cwd: '/',
-    env: {},
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-  });
-  const streams = child.stdio as unknown as Streams;
+  const program = spawnProgram(plan.launcher, argumentsOf(plan, command, run), DESCRIPTORS);
+  const streams = program.streams as unknown as Streams;
   // A channel that breaks is the end of a program, and `exit` tells about that.
   for (const stream of streams) stream.on('error', () => undefined);
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', reject);
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = program.ended.then(() => undefined);
   return {
     get waits() {
-      return child.exitCode === null && child.signalCode === null;
+      return program.end === null;
     },
     begin({ limits, files }) {
       const reports = readReports(streams[5], ended, run);
