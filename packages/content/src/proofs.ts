@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { LocalId, LocalText, Payload, QuestPath, Slug } from '@ear/engine';
+import { LocalId, LocalText, Payload, QuestPath, Slug, nearest } from '@ear/engine';
 import type { Challenge } from '@ear/engine';
 import { finding, inOrder, startOf, type Finding } from './finding.ts';
 import { openQuest, type OpenQuest } from './open.ts';
 import { placeAfter } from './source/utf8.ts';
-import { nearest } from './source/nearest.ts';
 import { parseBy } from './source/grammar.ts';
 import { readYaml, type YamlSource } from './source/yaml.ts';
 

@@ -2,6 +2,7 @@ export * from './quest/text.ts';
 export * from './quest/action.ts';
 export * from './quest/check/index.ts';
 export * from './quest/definition.ts';
+export { nearest } from './quest/nearest.ts';
 export * from './quest/plan.ts';
 export { CHART_FORMAT, compileQuest, planOfMachine } from './quest/compileQuest.ts';
 export type { AttemptSnapshot, QuestMachine } from './quest/compileQuest.ts';

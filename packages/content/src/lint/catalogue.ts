@@ -1,7 +1,7 @@
+import { nearest } from '@ear/engine';
 import { finding, within, type Facts, type Finding } from '../finding.ts';
 import type { OpenQuest } from '../open.ts';
 import type { Rule } from '../rules.ts';
-import { nearest } from '../source/nearest.ts';
 
 /** One folder of the catalogue; `opened` is null where quest.yaml does not fit the grammar. */
 export interface CatalogueFolder {

@@ -1,7 +1,6 @@
 import type { ActionKind, Check, CheckKind } from '@ear/engine';
-import { limitsOf, LOG_FIELDS } from '@ear/engine';
+import { limitsOf, LOG_FIELDS, nearest } from '@ear/engine';
 import { finding, type Finding } from '../finding.ts';
-import { nearest } from '../source/nearest.ts';
 import type { OpenQuest } from '../open.ts';
 import { arrayFindings } from './arrays.ts';
 import { computedFindings } from './computed.ts';

@@ -1,7 +1,6 @@
-import { OP_SHAPES, opNamed } from '@ear/engine';
+import { nearest, OP_SHAPES, opNamed } from '@ear/engine';
 import type { Check, CheckOf, Family, Input, KernelArgument, OpName } from '@ear/engine';
 import { finding, type Finding } from '../finding.ts';
-import { nearest } from '../source/nearest.ts';
 import type { YamlSource } from '../source/yaml.ts';
 import { expressionFindings, rangeFindings, type Written } from './expressions.ts';
 

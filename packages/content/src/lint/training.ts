@@ -1,8 +1,7 @@
 import type { Action, CheckOf } from '@ear/engine';
-import { recipeFlaws, runField } from '@ear/engine';
+import { nearest, recipeFlaws, runField } from '@ear/engine';
 import { finding, type Finding } from '../finding.ts';
 import type { OpenQuest } from '../open.ts';
-import { nearest } from '../source/nearest.ts';
 
 type Path = readonly PropertyKey[];
 type Check = CheckOf<'training'>;

@@ -1,7 +1,7 @@
+import { nearest } from '@ear/engine';
 import type { z } from 'zod';
 import { finding, type Facts, type Finding } from '../finding.ts';
 import type { Rule } from '../rules.ts';
-import { nearest } from './nearest.ts';
 import { keysAt } from './schemaAt.ts';
 import type { YamlSource } from './yaml.ts';
 
