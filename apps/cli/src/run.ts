@@ -8,6 +8,7 @@ import { importKattis, type ImportOptions } from './author/import/importKattis.t
 import { lint } from './author/lint.ts';
 import { newQuest } from './author/newQuest.ts';
 import { opsTable } from './author/opsTable.ts';
+import { tracesTable } from './author/tracesTable.ts';
 import { schema } from './author/schema.ts';
 import { proveQuests } from './author/proveQuests.ts';
 import { check } from './check/check.ts';
@@ -169,7 +170,10 @@ function programOf(cli: Cli, end: (code: ExitCode) => void): Command {
     .action((options: ImportOptions) => done(importKattis(cli, options)));
   command(quest, 'schema', 'help.schema')
     .option('--ops', words('help.ops'))
-    .action(({ ops }: { ops?: boolean }) => (ops ? opsTable(cli) : schema(cli)));
+    .option('--traces', words('help.traces'))
+    .action(({ ops, traces }: { ops?: boolean; traces?: boolean }) =>
+      ops ? opsTable(cli) : traces ? tracesTable(cli) : schema(cli),
+    );
   return program;
 }
 

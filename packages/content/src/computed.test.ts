@@ -29,6 +29,9 @@ async function faultsOf(check: string): Promise<string[]> {
 
 const REFERENCE = 'reference: {file: data/ref.py, fn: f}';
 const FAMILIES = 'families: [{T: [1, 4], HS: 2}]';
+const traced = (model: string, more = 'families: [{B: 1, T: [2, 8]}]'): string =>
+  `kind: trace, model: {${model}, block_size: 8, vocab_size: 27}, ${more}`;
+const GPT2 = 'family: gpt2, n_layer: 2, n_head: 2, n_embd: 16';
 
 describe('a check that computes what it expects', () => {
   it.each([
@@ -46,6 +49,8 @@ describe('a check that computes what it expects', () => {
       'kind: call, call: {fn: f, args: [[{$array: [[1, 2], [3, 4]]}]]}, expect: {$array: 2, dtype: int64}',
     ],
     ['an oracle that names its arguments', `kind: oracle, op: attention, ${FAMILIES}, args: [k, q, v, T]`],
+    ['a trace', traced(GPT2, 'families: [{B: 1, T: [2, 8]}], required: [h.1.attn.weights, norm_f], where: ["T > B"]')],
+    ['a trace of a llama', traced('family: llama, n_layer: 2, n_head: 4, n_kv_head: 2, n_embd: 16, tied: true')],
   ])('is right: %s', async (_what, check) => {
     expect(await faultsOf(check)).toEqual([]);
   });
@@ -110,6 +115,45 @@ describe('a check that computes what it expects', () => {
       'a program with two judges',
       'kind: stdout, expect: "1", validator: {file: data/ref.py, runtime: python}',
       ['expect-or-validator'],
+    ],
+    ['heads that do not divide', traced('family: gpt2, n_layer: 2, n_head: 3, n_embd: 16'), ['trace-model']],
+    [
+      'heads of a llama that are odd',
+      traced('family: llama, n_layer: 2, n_head: 4, n_embd: 12, n_kv_head: 3'),
+      ['trace-model', 'trace-model'],
+    ],
+    [
+      'what a family has not',
+      traced(
+        'family: microgpt, n_layer: 1, n_head: 1, n_embd: 4, n_kv_head: 1, rope_theta: 10, bias: false, tied: false',
+      ),
+      ['trace-model', 'trace-model', 'trace-model', 'trace-model'],
+    ],
+    ['a family that is none', traced('family: lama, n_layer: 1, n_head: 1, n_embd: 4'), ['wrong-choice → llama']],
+    ['a trace without rows or tokens', traced(GPT2, 'families: [{T: 4}]'), ['trace-model']],
+    ['a trace without families', traced(GPT2, 'count: 2'), ['trace-model']],
+    ['more tokens than positions', traced(GPT2, 'families: [{B: 1, T: [2, 9]}]'), ['trace-model']],
+    ['no tokens', traced(GPT2, 'families: [{B: 1, T: [0, 4]}]'), ['dim-range']],
+    [
+      'a tensor that the model has not',
+      traced(GPT2, 'families: [{B: 1, T: 4}], required: [h.0.attn.weigths, h.2.norm_1]'),
+      ['unknown-traced → h.0.attn.weights', 'unknown-traced → h.0.norm_1'],
+    ],
+    [
+      'an argument of a trace that is none',
+      traced(GPT2, 'args: [weights, tokens, n_heads]'),
+      ['wrong-choice → n_head'],
+    ],
+    ['weights that nobody draws', traced('family: gpt2, n_layer: 2, n_head: 2, n_embd: 512'), ['trace-model']],
+    ['an answer that Python cannot return', traced(GPT2, 'families: [{B: 900, T: 8}]'), ['trace-model']],
+    ['too many layers', traced('family: llama, n_layer: 16, n_head: 1, n_embd: 2, n_hidden: 1'), ['trace-model']],
+    [
+      'draws that take too long together',
+      traced(
+        'family: gpt2, n_layer: 1, n_head: 1, n_embd: 256',
+        'count: 50, families: [{B: 3, T: [7, 8]}, {B: 3, T: [6, 8]}, {B: 3, T: [5, 8]}]',
+      ),
+      ['trace-model'],
     ],
   ])('is told of %s', async (_what, check, rules) => {
     expect(await faultsOf(check)).toEqual(rules);

@@ -133,6 +133,11 @@ const quest = {
     'args goes with an op; a reference is given its inputs in order.',
   ),
   'unknown-tensor': error('{op} 연산은 "{id}" 값을 계산하지 않아요.', 'The operation {op} computes no "{id}".'),
+  'trace-model': error('이 trace 검사는 채점할 수 없어요. {ko}', 'This trace check cannot be judged. {en}'),
+  'unknown-traced': error(
+    '{family} 모델의 순전파에는 "{id}" 텐서가 없어요. 이름은 ear quest schema --traces가 보여 줘요.',
+    'The forward pass of a {family} model has no tensor "{id}": ear quest schema --traces lists them.',
+  ),
   'returns-op': error(
     'returns는 op와 함께만 쓸 수 있어요. reference는 돌려준 값 그대로 비교해요.',
     'returns goes with an op; what a reference returns is compared as it is.',

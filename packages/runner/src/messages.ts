@@ -16,6 +16,7 @@ import { ANSWERS } from './messages/answers.ts';
 import { PLATFORM } from './messages/platform.ts';
 import { PROGRAMS } from './messages/programs.ts';
 import { ORACLE } from './messages/oracle.ts';
+import { TRACE } from './messages/trace.ts';
 import { TRAINING } from './messages/training.ts';
 
 /**
@@ -41,6 +42,7 @@ const MESSAGES = {
   ...PLATFORM,
   ...PROGRAMS,
   ...ORACLE,
+  ...TRACE,
   ...TRAINING,
 } as const satisfies Record<string, LocalText>;
 

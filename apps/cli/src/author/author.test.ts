@@ -120,4 +120,14 @@ describe('the author commands', () => {
       c: 'void dot(float* out, const float* a, const float* b, int N)',
     });
   });
+
+  it('print the tensors that a trace check knows, in the order of computation, for people and for programs', async () => {
+    const { exit, out } = await me.ear('quest', 'schema', '--traces');
+    expect(exit).toBe(0);
+    expect(out).toMatch(/llama\n[^]*h\.\{i\}\.attn\.k_rope \(B, NKV, T, HS\)\n[^]*attn\.scores \(B, NH, T, T\)/);
+    expect(out).toContain('transformer.h.{i}.attn.c_attn.weight (3*C, C)');
+    const { traces } = JSON.parse((await me.ear('quest', 'schema', '--traces', '--json')).out);
+    expect(traces.map(({ family }: { family: string }) => family)).toEqual(['microgpt', 'gpt2', 'llama']);
+    expect(traces[1].tensors.at(-1)).toEqual({ name: 'logits', shape: ['B', 'T', 'V'] });
+  });
 });

@@ -9,6 +9,15 @@ export const AUTHOR_WORDS = {
   accepted: { ko: 'versions.json에 적었어요: {slugs}', en: 'recorded in versions.json: {slugs}' },
   'ops.dims': { ko: '크기', en: 'dims' },
   'ops.recognises': { ko: '알아보는 실수', en: 'recognises' },
+  'traces.sizes': {
+    ko: '{i} 층 번호 · B 줄 수 · T 토큰 수 · C n_embd · NH n_head · NKV n_kv_head · HS C / NH · H n_hidden · BS block_size · V vocab_size',
+    en: '{i} layer · B rows · T tokens · C n_embd · NH n_head · NKV n_kv_head · HS C / NH · H n_hidden · BS block_size · V vocab_size',
+  },
+  'traces.weights': {
+    ko: '가중치 (행렬은 (out, in) · bias: false면 bias가, tied면 lm_head가 없어요)',
+    en: 'weights (a matrix is (out, in); no bias with bias: false, no lm_head where it is tied)',
+  },
+  'traces.tensors': { ko: '계산하는 차례대로', en: 'tensors in the order of computation' },
   lintSum: {
     ko: '퀘스트 {quests}개, 오류 {errors}개, 경고 {warnings}개',
     en: '{quests} quests, {errors} errors, {warnings} warnings',

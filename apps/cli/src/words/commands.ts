@@ -53,6 +53,10 @@ export const COMMAND_WORDS = {
   'help.slugs': { ko: '퀘스트 이름이나 폴더 (기본: 전부)', en: 'quests by name or folder (default: all)' },
   'help.jobs': { ko: '한 번에 돌릴 판정 수', en: 'how many verdicts at once' },
   'help.ops': { ko: '대신 엔진이 아는 연산(op)을 보여 줘요', en: 'show the operations that the engine knows instead' },
+  'help.traces': {
+    ko: '대신 trace 검사가 아는 텐서와 가중치의 이름을 보여 줘요',
+    en: 'show the tensors and weights that a trace check knows by name instead',
+  },
   'help.schema': { ko: 'quest.yaml의 JSON Schema를 출력해요', en: 'print the JSON Schema of quest.yaml' },
   'help.new': { ko: '새 퀘스트의 뼈대를 만들어요', en: 'make the skeleton of a new quest' },
   'help.newPath': { ko: '<line>/<quest>', en: '<line>/<quest>' },

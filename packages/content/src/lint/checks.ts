@@ -1,9 +1,10 @@
 import type { ActionKind, Check, CheckKind } from '@ear/engine';
-import { limitsOf, LOG_FIELDS, nearest } from '@ear/engine';
+import { limitsOf, LOG_FIELDS, nearest, runtimeOf } from '@ear/engine';
 import { finding, type Finding } from '../finding.ts';
 import type { OpenQuest } from '../open.ts';
 import { arrayFindings } from './arrays.ts';
 import { computedFindings } from './computed.ts';
+import { traceFindings } from './trace.ts';
 import { trainingFindings } from './training.ts';
 
 /** The action that each kind of check can judge. */
@@ -12,6 +13,7 @@ const JUDGES: Record<CheckKind, ActionKind> = {
   script: 'code',
   gradient: 'code',
   oracle: 'code',
+  trace: 'code',
   property: 'code',
   kernel: 'code',
   stdout: 'code',
@@ -87,6 +89,7 @@ function namesOf(quest: OpenQuest, index: number, check: Check, at: Path): Findi
         : [finding('unknown-log-field', yaml.atKey([...at, 'must'], field), { format, field }, nearest(field, known))],
     );
   }
+  if (check.kind === 'trace') return traceFindings(yaml, check, runtimeOf(definition, challenge), at);
   if (check.kind === 'training' && action.kind === 'recipe') return trainingFindings(quest, action, check, at);
   if (check.kind === 'script' && check.wall_s !== undefined) {
     const limit = limitsOf(definition, challenge).wall_s;

@@ -49,6 +49,7 @@ const BY_KIND: Readonly<Record<string, Category>> = {
   reflection: 'length',
   training: 'training',
   oracle: 'value',
+  trace: 'value',
   property: 'property',
   kernel: 'value',
   stdout: 'output',

@@ -18,6 +18,14 @@ const checks = Check.array().parse([
     inputs: [{ name: 'x' }],
   },
   { id: 'op', kind: 'oracle', title, reveal: 'full', op: 'softmax' },
+  {
+    id: 'trace',
+    kind: 'trace',
+    title,
+    reveal: 'full',
+    model: { family: 'microgpt', n_layer: 1, n_head: 1, n_embd: 4, block_size: 4, vocab_size: 9 },
+    families: [{ B: 1, T: 4 }],
+  },
 ]);
 const bundle = JudgingBundle.parse({
   quest: 'fixture',
@@ -70,7 +78,7 @@ describe('the public part of a bundle', () => {
   it('holds the public checks of code, with the files that they name', () => {
     const { bundle: part } = publicPart(bundle);
     expect(part.challenges.map(({ id, checks: kept }) => [id, kept.map((check) => check.id)])).toEqual([
-      ['step', ['open', 'op']],
+      ['step', ['open', 'op', 'trace']],
     ]);
     expect(part.data).toEqual({ 'data/open.in': 'open input' });
     expect(JudgingBundle.parse(part)).toEqual(part);

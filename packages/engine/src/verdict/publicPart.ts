@@ -38,6 +38,7 @@ function isSelfContained(check: Check): boolean {
     case 'script':
     case 'gradient':
     case 'property':
+    case 'trace':
     case 'stdout':
       return true;
     case 'oracle':

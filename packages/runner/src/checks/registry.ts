@@ -16,6 +16,7 @@ import { quizCheck } from './quiz.ts';
 import { reflectionCheck } from './reflection.ts';
 import { scriptCheck } from './script.ts';
 import { stdoutCheck } from './stdout/stdout.ts';
+import { traceCheck } from './trace/trace.ts';
 import { trainingCheck } from './training/training.ts';
 
 /** Every kind of the schema; a kind without an implementation does not compile. */
@@ -24,6 +25,7 @@ const KINDS: { readonly [K in CheckKind]: CheckImplementation<K> } = {
   script: scriptCheck,
   gradient: gradientCheck,
   oracle: oracleCheck,
+  trace: traceCheck,
   kernel: kernelCheck,
   property: propertyCheck,
   perf: perfCheck,

@@ -1,8 +1,10 @@
-import type { Tolerance } from '@ear/engine';
+import type { Tolerance, WholeModel } from '@ear/engine';
 import type { Departure, TracedTensor } from '@ear/native';
 import { message } from '../messages.ts';
-import type { Seen } from '../protocol/seen.ts';
 import { loadEngine, OracleFault } from './compute.ts';
+
+/** A tensor that the engine computed on the way to the logits. */
+export type Traced = TracedTensor & { readonly axes: readonly string[]; readonly values: Float64Array };
 
 /** What a student's traced tensors show, held against the expected ones. */
 export interface TraceFinding {
@@ -12,25 +14,38 @@ export interface TraceFinding {
   readonly place: string | null;
   /** Those before it. */
   readonly agreeing: readonly string[];
-  /** Expected names that did not come as a tensor of numbers. */
+  /** Expected names that did not come. */
   readonly missing: readonly string[];
 }
 
 /**
- * Where the tensors that a student's code returned by name (a dict) first part from `expected`, in the order of
- * computation; what is no tensor of floats is passed over. Without a tolerance, the engine's own for the student's
- * precision holds. Rejects with OracleFault.
+ * Every intermediate tensor of a forward pass, in the order of computation, in float64. `weights` by name, flat, row by
+ * row; `tokens` B rows of T. Rejects with OracleFault where the engine is not here or cannot take the model.
+ */
+export async function traceModel(
+  model: WholeModel,
+  weights: Readonly<Record<string, Float64Array>>,
+  tokens: readonly (readonly number[])[],
+  signal: AbortSignal,
+): Promise<readonly Traced[]> {
+  const { traceGpt } = await loadEngine();
+  try {
+    return await traceGpt({ model, weights, tokens }, { signal });
+  } catch (error) {
+    throw new OracleFault(message('platform.inputs', { reason: (error as Error).message }), error);
+  }
+}
+
+/**
+ * Where a student's tensors first part from `expected`, in the order of computation. Without a tolerance, the engine's
+ * own for the student's precision holds. Rejects with OracleFault.
  */
 export async function firstDeparture(
   expected: readonly TracedTensor[],
-  seen: Seen & { readonly kind: 'dict' },
+  got: readonly TracedTensor[],
   tolerance: Tolerance | undefined,
 ): Promise<TraceFinding> {
   const { findDeparture } = await loadEngine();
-  const got = seen.entries.flatMap(([key, value]) => {
-    const tensor = key.kind === 'str' ? floatsOf(key.value, value) : null;
-    return tensor === null ? [] : [tensor];
-  });
   try {
     const { departure, agreeing, missing } = findDeparture({ expected, got, ...tolerance });
     return { departure, place: departure && placeText(departure), agreeing, missing };
@@ -41,12 +56,4 @@ export async function firstDeparture(
 
 function placeText({ name, element }: Departure): string {
   return [name, element?.place ?? ''].filter((part) => part !== '').join(' ');
-}
-
-/** A tensor of floats under its name, in the precision that it had in the student's process. */
-function floatsOf(name: string, value: Seen): TracedTensor | null {
-  if (name === '' || name.includes('\0') || !name.isWellFormed() || value.kind !== 'tensor') return null;
-  const { dtype, shape, values } = value.tensor;
-  if (dtype === 'float64') return { name, shape, values };
-  return dtype === 'float32' ? { name, shape, values: Float32Array.from(values) } : null;
 }

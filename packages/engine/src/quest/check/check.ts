@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { log, numeric, predict, quiz, reflection } from './answer.ts';
 import { call, gradient, kernel, oracle, perf, property, script, stdout } from './code.ts';
 import { artifact, training } from './model.ts';
+import { trace } from './trace.ts';
 
 /** One thing that must hold about a submission; docs/checks.md describes every kind. */
 export const Check = z.discriminatedUnion('kind', [
@@ -9,6 +10,7 @@ export const Check = z.discriminatedUnion('kind', [
   script,
   gradient,
   oracle,
+  trace,
   property,
   kernel,
   stdout,

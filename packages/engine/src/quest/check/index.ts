@@ -8,5 +8,6 @@ export type { TextOrFile } from './code.ts';
 export { OP_NAMES, OP_SHAPES, OpName, opNamed } from './ops.ts';
 export { LOG_FIELDS, LOG_FORMATS } from './answer.ts';
 export { Dataset, TrainingMust } from './model.ts';
+export { TRACE_ARGS, TracedModel } from './trace.ts';
 export * from './check.ts';
 export { filesOfCheck } from './files.ts';
