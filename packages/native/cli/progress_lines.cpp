@@ -28,7 +28,7 @@ class Lines final : public Progress {
     const int64_t every = std::max<int64_t>(1, step.steps / 20);
     if (step.step % every != 0 && step.step != step.steps && step.step != 1) return;
     std::printf(in_language("step %lld / %lld | loss %.4f | gradient %.3f | rate %.3g | %.0f tokens/s\n",
-                            "스텝 %lld / %lld | 손실 %.4f | 기울기 %.3f | 학습률 %.3g | %.0f 토큰/초\n"),
+                            "걸음 %lld / %lld | 손실 %.4f | 기울기 %.3f | 학습률 %.3g | %.0f 토큰/초\n"),
                 static_cast<long long>(step.step), static_cast<long long>(step.steps), step.loss, step.grad_norm,
                 step.lr, static_cast<double>(step.tokens - tokens_) / std::max(1e-3, ms_) * 1000);
     tokens_ = step.tokens;
@@ -37,14 +37,14 @@ class Lines final : public Progress {
   }
 
   void evaluated(int64_t step, double train_loss, double val_loss) override {
-    std::printf(in_language("step %lld: train loss %.4f", "스텝 %lld: 학습 손실 %.4f"), static_cast<long long>(step), train_loss);
+    std::printf(in_language("step %lld: train loss %.4f", "%lld걸음: 학습 손실 %.4f"), static_cast<long long>(step), train_loss);
     if (!std::isnan(val_loss)) std::printf(in_language(", val loss %.4f", ", 검증 손실 %.4f"), val_loss);
     std::printf("\n");
     std::fflush(stdout);
   }
 
   void sampled(int64_t step, int64_t index, const std::string& text) override {
-    std::printf(in_language("--- sample %lld after step %lld ---\n", "--- 샘플 %lld, 스텝 %lld ---\n"),
+    std::printf(in_language("--- sample %lld after step %lld ---\n", "--- 샘플 %lld, %lld걸음 뒤 ---\n"),
                 static_cast<long long>(index + 1), static_cast<long long>(step));
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::printf("\n---\n");

@@ -96,6 +96,6 @@ function bytesOf(text) {
  */
 function stepsOf(name, steps) {
   if (steps === undefined) return new Float64Array();
-  if (!Array.isArray(steps)) throw badArgument(name, { ko: '스텝의 배열', en: 'an array of steps' }, steps);
+  if (!Array.isArray(steps)) throw badArgument(name, { ko: '걸음 번호의 배열', en: 'an array of steps' }, steps);
   return Float64Array.from(steps, (step, i) => whole(`${name}[${i}]`, step, 1, 1_000_000));
 }

@@ -62,7 +62,7 @@ describe('ear-train', () => {
   it('speaks Korean where the terminal does', async () => {
     const korean = { LC_ALL: 'ko_KR.UTF-8' };
     const args = ['--text', text, '--recipe', recipe, '--out', at('korean')];
-    expect((await runToEnd(program, args, korean)).output).toMatch(/^스텝 30 \/ 30 \| 손실 /m);
+    expect((await runToEnd(program, args, korean)).output).toMatch(/^걸음 30 \/ 30 \| 손실 /m);
     expect((await runToEnd(program, ['--text', '/nowhere'], korean)).output).toContain('읽을 수 없어요');
   });
 

@@ -36,7 +36,7 @@ ear_status resume(ear_run& run, const char* path, ear_problem* problem) {
   if (file.description.text_sha256 != run.text_sha256) return another(problem, "text", "text.", "글의 것이에요.");
   if (file.counters.step > run.recipe.train.steps) {
     return refuse(problem, EAR_ERR_TEXT, "file", "The checkpoint counts more steps than its recipe has.",
-                  "체크포인트의 스텝 수가 레시피보다 많아요.");
+                  "체크포인트의 걸음 수가 레시피보다 많아요.");
   }
   for (const Prefix& prefix : kParts) {
     const ear_status fits = check_tensors(run.lm.get(), file.tensors.get(), prefix, problem);
@@ -54,7 +54,7 @@ ear_status resume(ear_run& run, const char* path, ear_problem* problem) {
 ear_status read_weights(ear_run& run, const char* path, ear_problem* problem) {
   if (run.counters.step > 0) {
     return refuse(problem, EAR_ERR_ARGUMENT, "file", "Weights can only be read before the first step.",
-                  "가중치는 첫 스텝 전에만 읽어 올 수 있어요.");
+                  "가중치는 첫 걸음 전에만 읽어 올 수 있어요.");
   }
   std::string bytes;
   Owned<ear_safetensors> file;

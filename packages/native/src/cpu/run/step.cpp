@@ -24,13 +24,13 @@ ear_status at_end(ear_run& run, ear_problem* problem) {
   if (run.is_cancelled()) return cancelled(problem);
   if (now.step >= run.recipe.train.steps) {
     const std::string steps = std::to_string(run.recipe.train.steps);
-    return over(problem, "train.steps", "All " + steps + " steps are taken.", "스텝 " + steps + "개를 모두 마쳤어요.");
+    return over(problem, "train.steps", "All " + steps + " steps are taken.", steps + "걸음을 모두 마쳤어요.");
   }
   if (now.seconds >= run.recipe.limits.seconds) {
     const std::string seconds = show(run.recipe.limits.seconds);
     return over(problem, "limits.seconds",
                 "The " + seconds + " seconds of limits.seconds are used up after step " + std::to_string(now.step) + ".",
-                "스텝 " + std::to_string(now.step) + "에서 limits.seconds의 " + seconds + "초를 다 썼어요.");
+                std::to_string(now.step) + "걸음에서 limits.seconds의 " + seconds + "초를 다 썼어요.");
   }
   const int64_t patience = run.recipe.eval.patience;
   if (patience == 0) return EAR_OK;
@@ -44,7 +44,7 @@ ear_status at_end(ear_run& run, ear_problem* problem) {
   return over(problem, "eval.patience",
               "The validation loss has not fallen below " + show(now.best_val) + " of step " +
                   std::to_string(now.best_step) + " in " + std::to_string(patience) + " evaluations.",
-              "검증 손실이 " + std::to_string(patience) + "번의 평가 동안 스텝 " + std::to_string(now.best_step) + "의 " +
+              "검증 손실이 " + std::to_string(patience) + "번의 평가 동안 " + std::to_string(now.best_step) + "걸음의 " +
                   show(now.best_val) + "보다 낮아지지 않았어요.");
 }
 
@@ -66,7 +66,7 @@ ear_status diverged(ear_run& run, double loss, ear_problem* problem) {
   const std::string step = std::to_string(run.counters.step + 1), shown = show(loss);
   return refuse(problem, EAR_DIVERGED, "train.lr",
                 "Step " + step + " diverged: the loss is " + shown + ", and " + english + ". A smaller learning rate usually helps.",
-                "스텝 " + step + "에서 발산했어요. 손실은 " + shown + "이고, " + korean + ". 학습률을 낮춰 보세요.");
+                step + "번째 걸음에서 발산했어요. 손실은 " + shown + "이고, " + korean + ". 학습률을 낮춰 보세요.");
 }
 
 // Gradients of every micro-batch of the next step, and their mean loss.
