@@ -58,17 +58,19 @@ describe('a training run', () => {
     expect(heard.length).toBeLessThan(heard.at(-1)!.elapsed_ms / 20 + 2);
   });
 
-  it('stops within 100 ms when it is cancelled, and keeps what it reached', async () => {
+  it('takes no further step when it is cancelled, and keeps what it reached', async () => {
     const controller = new AbortController();
-    let cancelledAt = 0;
-    const onProgress = () => {
-      cancelledAt ||= performance.now();
+    const heard: number[] = [];
+    const onProgress = ({ step }: GptProgress) => {
+      heard.push(step);
       controller.abort();
     };
     const run = await trainGpt({ docs, recipe: long }, { onProgress, signal: controller.signal });
-    expect(performance.now() - cancelledAt).toBeLessThan(100);
     expect(run.cancelled).toBe(true);
     expect(run.losses.length).toBeGreaterThan(0);
+    // At most the step that was being taken when it was cancelled and a call that was on its way are told after it.
+    expect(heard.length).toBeLessThanOrEqual(3);
+    expect(run.losses.length).toBe(heard.at(-1));
     expect(run.losses.length).toBeLessThan(long.steps);
     expect(run.samples).toEqual([]);
     expect(run.weights.length).toBe(run.num_params);
