@@ -33,7 +33,8 @@ function drawOne(family: Family, where: readonly Expression[], random: Random): 
     );
     if (where.every((condition) => evaluate(condition, dims) !== 0)) return dims;
   }
-  throw new BadExpression(`no dims found that meet ${where.join(' and ')}`);
+  const all = where.join(' && ');
+  throw new BadExpression(`${all} 조건을 모두 만족하는 차원을 찾지 못했어요`, `no dims found that meet ${all}`);
 }
 
 /** A drawn argument: a tensor, or a plain number where the input has no shape. */
@@ -42,9 +43,12 @@ export type Drawn = Tensor | number;
 /** Draws one input. The same seed, dims and input give the same values on every machine. */
 export function drawInput(input: Input, dims: Dims, random: Random): Drawn {
   const shape = input.shape.map((extent) => evaluate(extent, dims));
-  if (shape.some((extent) => extent < 0)) throw new BadExpression(`${input.name}: a size below zero`);
+  const { name } = input;
+  if (shape.some((extent) => extent < 0))
+    throw new BadExpression(`${name}: 크기가 0보다 작아요`, `${name}: a size below zero`);
   const count = sizeOf(shape);
-  if (count > MAX_ELEMENTS) throw new BadExpression(`${input.name}: ${count} elements are too many`);
+  if (count > MAX_ELEMENTS)
+    throw new BadExpression(`${name}: 원소가 ${count}개로 너무 많아요`, `${name}: ${count} elements are too many`);
   if (shape.length === 0) {
     if (input.value !== undefined) return numberOf(input.value, dims);
     return (valuesOf(input, 1, dims, random)[0] as number) ?? 0;

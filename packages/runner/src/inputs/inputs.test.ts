@@ -16,8 +16,20 @@ describe('expressions', () => {
     ['((1))', 1],
   ])('%s is %p', (text, value) => expect(evaluate(text, { C: 8, N: 1000, NH: 4 })).toBe(value));
 
-  it.each(['2 +', '(1', 'Q', '1 2', 'C = 3', '1 / 0', '& 1', ')', '9999999999 * 9999999999'])('refuses %s', (text) =>
-    expect(() => evaluate(text, { C: 8 })).toThrow(BadExpression),
+  it.each(['2 +', '(1', 'Q', '1 2', 'C = 3', '1 / 0', '& 1', ')', '9999999999 * 9999999999'])(
+    'refuses %s, in both languages',
+    (text) => {
+      let refused: unknown;
+      try {
+        evaluate(text, { C: 8 });
+      } catch (error) {
+        refused = error;
+      }
+      expect(refused).toBeInstanceOf(BadExpression);
+      const { ko, en } = (refused as BadExpression).clause;
+      expect([ko, en]).toEqual([expect.stringMatching(/요$/), expect.stringMatching(/[a-z)"]$/i)]);
+      expect(ko).not.toMatch(/[a-z]{2,} [a-z]{2,}/);
+    },
   );
 });
 

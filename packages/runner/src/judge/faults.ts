@@ -8,6 +8,6 @@ import { SandboxFault } from './student.ts';
 /** What a learner is told of a fault that is not theirs. */
 export function sentenceOf(fault: unknown): Message {
   if (fault instanceof AuthorFault || fault instanceof OracleFault) return fault.sentence;
-  if (fault instanceof BadExpression) return message('platform.inputs', { reason: fault.message });
+  if (fault instanceof BadExpression) return message('platform.inputs', { reason: fault.clause });
   return message(fault instanceof SandboxFault ? 'platform.sandbox' : 'platform.fault');
 }

@@ -65,9 +65,19 @@ async function engine(): Promise<(...call: [...Parameters<Compute>, variant?: st
     try {
       return native.computeOp({ op: name, dims: pick(dims, sizes), inputs: pick(inputs, arrays), variant });
     } catch (error) {
-      throw new OracleFault(message('platform.inputs', { reason: (error as Error).message }), error);
+      throw refusedByEngine(error);
     }
   };
+}
+
+/** What the engine did not compute, with its own sentence of each language as the reason. */
+export function refusedByEngine(error: unknown): OracleFault {
+  const { sentence, message: said = '' } = (error ?? {}) as { sentence?: LocalText; message?: string };
+  const { ko, en } = sentence ?? { ko: '엔진이 계산하지 못했어요.', en: said };
+  return new OracleFault(
+    message('platform.inputs', { reason: { ko: ko.replace(/\.$/, ''), en: en.replace(/\.$/, '') } }),
+    error,
+  );
 }
 
 function described(native: Native): ReadonlyMap<string, OpDescription> {

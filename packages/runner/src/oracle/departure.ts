@@ -1,7 +1,6 @@
 import type { Tolerance, WholeModel } from '@ear/engine';
 import type { Departure, TracedTensor } from '@ear/native';
-import { message } from '../messages.ts';
-import { loadEngine, OracleFault } from './compute.ts';
+import { loadEngine, refusedByEngine } from './compute.ts';
 
 /** A tensor that the engine computed on the way to the logits. */
 export type Traced = TracedTensor & { readonly axes: readonly string[]; readonly values: Float64Array };
@@ -32,7 +31,7 @@ export async function traceModel(
   try {
     return await traceGpt({ model, weights, tokens }, { signal });
   } catch (error) {
-    throw new OracleFault(message('platform.inputs', { reason: (error as Error).message }), error);
+    throw refusedByEngine(error);
   }
 }
 
@@ -50,7 +49,7 @@ export async function firstDeparture(
     const { departure, agreeing, missing } = findDeparture({ expected, got, ...tolerance });
     return { departure, place: departure && placeText(departure), agreeing, missing };
   } catch (error) {
-    throw new OracleFault(message('platform.inputs', { reason: (error as Error).message }), error);
+    throw refusedByEngine(error);
   }
 }
 

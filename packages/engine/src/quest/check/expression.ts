@@ -1,10 +1,18 @@
+import type { LocalText } from '../text.ts';
 import type { Expression } from './inputs.ts';
 
 /** Values of dims by name. */
 export type Dims = Readonly<Record<string, number>>;
 
-/** An expression that cannot be read or has no value; the sentence is for the author. */
-export class BadExpression extends Error {}
+/** What an author wrote cannot be read or has no value: a clause in both languages, for whoever has to mend it. */
+export class BadExpression extends Error {
+  readonly clause: LocalText;
+
+  constructor(ko: string, en: string) {
+    super(en);
+    this.clause = { ko, en };
+  }
+}
 
 /**
  * Value of a whole-number expression: + - * / % (division rounds towards zero), comparisons (1 or 0), && and ||,
@@ -13,7 +21,8 @@ export class BadExpression extends Error {}
 export function evaluate(expression: Expression, dims: Dims): number {
   if (typeof expression === 'number') return expression;
   const tokens = expression.match(/[A-Z][A-Z0-9_]*|\d+|==|!=|<=|>=|&&|\|\||[-+*/%()<>]/g) ?? [];
-  if (tokens.join('') !== expression.replaceAll(' ', '')) throw new BadExpression(`cannot read "${expression}"`);
+  if (tokens.join('') !== expression.replaceAll(' ', ''))
+    throw new BadExpression(`"${expression}" 식을 읽을 수 없어요`, `cannot read "${expression}"`);
   let at = 0;
 
   function binary(level: number): number {
@@ -31,17 +40,26 @@ export function evaluate(expression: Expression, dims: Dims): number {
     if (token === '-') return -unary();
     if (token === '(') {
       const inner = binary(0);
-      if (tokens[at++] !== ')') throw new BadExpression(`"${expression}" lacks a closing parenthesis`);
+      if (tokens[at++] !== ')')
+        throw new BadExpression(
+          `"${expression}" 식에 닫는 괄호가 없어요`,
+          `"${expression}" lacks a closing parenthesis`,
+        );
       return inner;
     }
     if (token !== undefined && /^\d+$/.test(token)) return Number(token);
-    if (token === undefined || !Object.hasOwn(dims, token)) throw new BadExpression(`"${expression}": no dim ${token}`);
+    if (token === undefined)
+      throw new BadExpression(`"${expression}" 식이 도중에 끝나요`, `"${expression}" ends too soon`);
+    if (!Object.hasOwn(dims, token))
+      throw new BadExpression(`"${expression}" 식의 ${token} 차원이 없어요`, `"${expression}": no dim ${token}`);
     return dims[token] as number;
   }
 
   const value = binary(0);
-  if (at !== tokens.length) throw new BadExpression(`"${expression}" goes on after its end`);
-  if (!Number.isSafeInteger(value)) throw new BadExpression(`"${expression}" is no whole number here`);
+  if (at !== tokens.length)
+    throw new BadExpression(`"${expression}" 식의 끝 뒤에 다른 것이 있어요`, `"${expression}" goes on after its end`);
+  if (!Number.isSafeInteger(value))
+    throw new BadExpression(`"${expression}" 값이 정수가 아니에요`, `"${expression}" is no whole number here`);
   return value;
 }
 

@@ -78,7 +78,8 @@ export async function drawCase(
   });
   if (check.returns !== undefined) outputs.push(returned(check.returns));
   const bytes = outputs.reduce((sum, { shape }) => sum + 8 * sizeOf(shape), 0);
-  if (bytes > MAX_OUTPUT_BYTES) throw new BadExpression(`outputs of ${bytes} bytes are too many`);
+  if (bytes > MAX_OUTPUT_BYTES)
+    throw new BadExpression(`출력이 ${bytes}바이트로 너무 커요`, `outputs of ${bytes} bytes are too many`);
   const launch = launchOf(check, dims);
   const words = args.map((arg) => ('value' in arg ? `${arg.name}=${arg.value}` : arg.name));
   return {
@@ -132,7 +133,7 @@ function numberOf(arg: KernelArgument, ofOp: Drawn | undefined, dims: Dims, rand
     return drawInput({ ...inputOf(arg), shape: [] }, dims, random) as number;
   })();
   if (type !== 'float' && type !== 'double' && !Number.isSafeInteger(number))
-    throw new BadExpression(`${name} = ${number} is no whole number`);
+    throw new BadExpression(`${name} = ${number}, 정수가 아니에요`, `${name} = ${number} is no whole number`);
   // As the function receives it, so that what is expected is computed from the same number.
   return type === 'float' ? Math.fround(number) : number;
 }

@@ -24,7 +24,10 @@ export async function expectedOf(
   context: Pick<CheckContext, 'author'>,
 ): Promise<Expected> {
   if (check.reference !== undefined) return fromReference(check.reference, one, context);
-  if (op === null) throw new BadExpression(`the engine has no op ${check.op ?? check.symbol}`);
+  if (op === null) {
+    const name = check.op ?? check.symbol;
+    throw new BadExpression(`엔진에 ${name} 연산이 없어요`, `the engine has no op ${name}`);
+  }
   return fromOp(op, one);
 }
 
@@ -33,7 +36,11 @@ async function fromOp(op: Op, { dims, inputs, outputs }: KernelCase, variant?: s
   return outputs.map(({ name, compare }) => {
     if (!compare) return null;
     const values = name === 'return' ? tensors[op.tensors.at(-1)?.name ?? ''] : tensors[name];
-    if (values === undefined) throw new BadExpression(`the op ${op.name} computes no ${name}`);
+    if (values === undefined)
+      throw new BadExpression(
+        `${op.name} 연산의 결과에 ${name} 텐서가 없어요`,
+        `the op ${op.name} computes no ${name}`,
+      );
     return values.map((value) => (Number.isFinite(value) ? value : NaN));
   });
 }

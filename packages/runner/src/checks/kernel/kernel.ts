@@ -76,7 +76,7 @@ async function mended(judge: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await judge();
   } catch (error) {
-    if (error instanceof BadExpression) return platformFault(message('platform.kernel', { text: error.message }));
+    if (error instanceof BadExpression) return platformFault(message('platform.kernel', { text: error.clause }));
     if (error instanceof OracleFault) return platformFault(error.sentence);
     throw error;
   }

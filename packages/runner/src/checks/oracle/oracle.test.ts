@@ -217,5 +217,8 @@ describe('what is wrong with the check itself', () => {
   ])('costs the learner nothing: %s', async (_name, check) => {
     const verdict = await judge(attention(), { reveal: 'category', ...check });
     expect(verdict).toMatchObject({ status: 'platform_error', message: { id: 'platform.inputs' } });
+    // Names of the field may stand in a Korean sentence; an English phrase is a reason that nobody translated.
+    expect(verdict.message?.text.ko).not.toMatch(/[a-z]{2,} [a-z]{2,}/i);
+    expect(verdict.message?.text.en).toMatch(/could not be made: [a-zA-Z"]/);
   });
 });

@@ -78,7 +78,7 @@ function sampleOf(check: CheckOf<'oracle'>, context: CheckContext, dims: Dims, i
   const op = check.op === undefined ? null : findOp(check.op);
   if (op !== null) return sampleOfOp(op, check, context.challenge.runtime, dims, random);
   if (check.reference) return sampleOfReference(check.reference, check, context, dims, random);
-  throw new BadExpression('neither an op nor a reference');
+  throw new BadExpression('연산도 기준 코드도 없어요', 'neither an op nor a reference');
 }
 
 /** Drawn arguments as the student's function sees them: nested lists where the runtime has no tensors. */

@@ -47,7 +47,8 @@ export async function sampleOfOp(
   const named = returns.length > 0 ? returns : [(op.tensors.at(-1) as Op['tensors'][number]).name];
   const asked = named.map((name) => {
     const tensor = op.tensors.find((one) => one.name === name);
-    if (tensor === undefined) throw new BadExpression(`${op.name} computes no ${name}`);
+    if (tensor === undefined)
+      throw new BadExpression(`${op.name} 연산의 결과에 ${name} 텐서가 없어요`, `${op.name} computes no ${name}`);
     return tensor;
   });
   const expectedFrom = (tensors: OpInputs): Expected[] =>
@@ -61,7 +62,11 @@ export async function sampleOfOp(
   return {
     args: (args ?? op.call).map((name) => {
       const value = drawn.get(name) ?? dims[name];
-      if (value === undefined) throw new BadExpression(`${op.name} has no input or size ${name}`);
+      if (value === undefined)
+        throw new BadExpression(
+          `${op.name} 연산에 ${name} 입력이나 크기가 없어요`,
+          `${op.name} has no input or size ${name}`,
+        );
       return value;
     }),
     expected: expectedFrom(await computeOp(op.name, dims, given)),

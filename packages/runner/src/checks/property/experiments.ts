@@ -62,11 +62,13 @@ export const deterministic: Experimental = ({ drawn, out, call }) => unchanged(o
  */
 export const causal: Experimental = async ({ inputs, drawn, dims, options, random, out, call }) => {
   const first = drawn[0] as Drawn;
-  if (!isTensor(first) || first.shape.length === 0) throw new BadExpression('causal: the first input has no axes');
+  if (!isTensor(first) || first.shape.length === 0)
+    throw new BadExpression('causal: 첫 입력에 축이 없어요', 'causal: the first input has no axes');
   const axis = options['axis'] ?? usualAxis(first);
   const outAxis = options['out_axis'] ?? axis;
   const length = first.shape[axis];
-  if (length === undefined || length < 2) throw new BadExpression('causal: fewer than two positions');
+  if (length === undefined || length < 2)
+    throw new BadExpression('causal: 자리가 둘보다 적어요', 'causal: fewer than two positions');
   if (out.shape[outAxis] !== length) return { want: `(…, ${length}, …)` };
   for (const t of new Set([1, length - 1, 1 + random.below(length - 1)])) {
     const changed = drawn.map((value, index) =>
