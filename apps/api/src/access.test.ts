@@ -183,6 +183,7 @@ const ROWS: Record<string, Row> = {
     expect: ownerOnly(409),
   },
   'GET /runs/:id/asks/:ask': { ask: get(() => `/runs/${run}/asks/${nobody}`), expect: ownerOnly(404) },
+  'DELETE /runs/:id/asks/:ask': { ask: get(() => `/runs/${run}/asks/${nobody}`), expect: ownerOnly(404) },
   'GET /runs/:id/checkpoint': { ask: get(() => `/runs/${run}/checkpoint`), expect: ownerOnly(409) },
 
   'GET /cohorts': { ask: get(() => '/cohorts'), expect: signedIn(200) },
@@ -293,6 +294,10 @@ const ROWS: Record<string, Row> = {
       path: `/grader/runs/${nobody}/end`,
       body: { token: 't', outcome: 'finished', message: null, facts: {} },
     }),
+    expect: graderOnly(409),
+  },
+  'POST /grader/runs/:id/words': {
+    ask: () => ({ path: `/grader/runs/${nobody}/words`, body: { token: 't', words: [] } }),
     expect: graderOnly(409),
   },
   'POST /grader/runs/:id/answer': {

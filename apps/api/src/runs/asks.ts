@@ -1,5 +1,5 @@
 import type { Message } from '@ear/engine';
-import type { AskAnswerBody, AskJob, RunAsk as ShownAsk } from '@ear/engine/contract';
+import type { AskAnswerBody, AskJob, RunAsk as ShownAsk, Written } from '@ear/engine/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CLOCK, type Clock } from '../kernel/clock.ts';
@@ -8,6 +8,7 @@ import { newId } from '../kernel/ids.ts';
 import { type Refusal, refuse } from '../kernel/refusal.ts';
 import { withStorableText } from '../kernel/text.ts';
 import { Notifier } from '../stream/index.ts';
+import { piecesOf } from './live.ts';
 import { RunAsk } from './runAsk.entity.ts';
 import { RunFiles } from './runFiles.ts';
 import { type HeldRun, RunQueue } from './runQueue.ts';
@@ -73,6 +74,27 @@ export class Asks {
     const state = texts === null && attention === null ? 'failed' : 'answered';
     await manager.update(RunAsk, { learner_id: learner, id }, { state, step, message, answer: { texts, attention } });
     await this.queue.standDown(manager, id);
+  }
+
+  /** Takes a question back: nobody works on it any more. One that has its answer stays as it is. */
+  async cancel(learner: string, run: string, id: string): Promise<ShownAsk | Refusal> {
+    const key = { learner_id: learner, run_id: run, id };
+    const asks = this.db.getRepository(RunAsk);
+    if (!(await asks.existsBy(key))) return refuse('not_found');
+    // The job first, as whoever settles it does: its answer comes before this, or never.
+    await transact(this.db, async (manager) => {
+      await this.queue.call(manager, id);
+      await this.queue.standDown(manager, id);
+      await manager.update(RunAsk, { ...key, state: 'waiting' }, { state: 'cancelled' });
+    });
+    await this.tell({ learner, run, id });
+    return this.show(learner, run, id);
+  }
+
+  /** Passes on what the model has written since the last time. */
+  async write({ learner, id, run }: Pick<HeldRun, 'learner' | 'id' | 'run'>, words: readonly Written[]): Promise<void> {
+    for (const piece of words.flatMap(piecesOf))
+      await this.notifier.pass(learner, { event: 'run_words', data: { run, ask: id, ...piece } });
   }
 
   /** Tells open pages; after the transaction. */

@@ -7,6 +7,7 @@ import type {
   RunFileKind,
   RunLease,
   RunNewsBody,
+  Written,
 } from '@ear/engine/contract';
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
@@ -158,6 +159,14 @@ export class RunLeases {
     const more = { facts, message: message === null ? null : withStorableText<Message>(message) };
     const moved = await transact(this.db, (manager) => this.moveHeld(manager, key, held, ENDS[outcome], more));
     return moved ? { accepted: true } : this.lost(key);
+  }
+
+  /** Passes on what a model has written so far of an answer. */
+  async words(key: RunKey, words: readonly Written[]): Promise<Refusal | undefined> {
+    const held = await this.queue.find(key);
+    if (held?.queue !== 'ask' || held.state !== 'leased') return this.lost(key);
+    await this.asks.write(held, withStorableText(words));
+    return undefined;
   }
 
   async answer(key: RunKey, answer: Omit<AskAnswerBody, 'token'>): Promise<{ accepted: boolean } | Refusal> {

@@ -1,4 +1,4 @@
-import type { RunNews, RunNewsBody, RunPoints, RunSample } from '@ear/engine/contract';
+import type { RunNews, RunNewsBody, RunPoints, RunSample, Written } from '@ear/engine/contract';
 
 /** A message to pages has 8,000 bytes; a point takes up to sixty of them, a long text is cut. */
 const POINTS_PER_MESSAGE = 100;
@@ -35,6 +35,20 @@ function spansOf(points: RunPoints | undefined): RunPoints[] {
 }
 
 const rounded = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(DIGITS)));
+
+/** What a model wrote, in pieces that fit; none ends between the two halves of a character. */
+export function piecesOf({ index, at, text }: Written): Written[] {
+  const all: Written[] = [];
+  for (let from = 0; from < text.length;) {
+    const wanted = from + SHOWN_CHARS;
+    const to = isLowSurrogate(text.charCodeAt(wanted)) ? wanted - 1 : Math.min(wanted, text.length);
+    all.push({ index, at: at + from, text: text.slice(from, to) });
+    from = to;
+  }
+  return all;
+}
+
+const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
 const cut = (sample: RunSample): RunSample =>
   sample.text.length <= SHOWN_CHARS ? sample : { ...sample, text: sample.text.slice(0, SHOWN_CHARS).toWellFormed() };

@@ -26,7 +26,7 @@ export class RunAsk {
   body: AskJob['body'];
 
   @Column('text')
-  state: 'waiting' | 'answered' | 'failed';
+  state: 'waiting' | 'answered' | 'failed' | 'cancelled';
 
   /** Of the weights that answered. */
   @Column('integer', { nullable: true })

@@ -1,5 +1,6 @@
 import {
   AskAnswerBody,
+  AskWordsBody,
   CompleteAnswer,
   RunBeatAnswer,
   RunBeatBody,
@@ -80,6 +81,17 @@ const end = endpoint({
   refusals: ['bad_request', 'lease_lost', 'lease_cancelled'],
 });
 
+const words = endpoint({
+  method: 'POST',
+  path: '/grader/runs/:id/words',
+  summary: 'Tell what a model wrote of an answer since the last words; at most ten times a second',
+  access: 'grader',
+  params,
+  body: AskWordsBody,
+  answers: { 204: null },
+  refusals: ['bad_request', 'too_large', 'lease_lost', 'lease_cancelled'],
+});
+
 const answer = endpoint({
   method: 'POST',
   path: '/grader/runs/:id/answer',
@@ -123,6 +135,11 @@ export class RunLeasesController {
   @Route(end)
   end(@Given() given: GivenTo<typeof end>): Promise<z.infer<typeof CompleteAnswer> | Refusal> {
     return this.leases.end(keyOf(given), given.body);
+  }
+
+  @Route(words)
+  words(@Given() given: GivenTo<typeof words>): Promise<Refusal | undefined> {
+    return this.leases.words(keyOf(given), given.body.words);
   }
 
   @Route(answer)

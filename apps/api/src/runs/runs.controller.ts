@@ -166,6 +166,16 @@ const ask = endpoint({
   refusals: ['not_found'],
 });
 
+const takeBack = endpoint({
+  method: 'DELETE',
+  path: '/runs/:id/asks/:ask',
+  summary: 'Take back a question that waits for its answer, or is being answered',
+  access: 'learner',
+  params: params.extend({ ask: z.uuid() }),
+  answers: { 200: RunAsk },
+  refusals: ['not_found'],
+});
+
 const checkpoint = endpoint({
   method: 'GET',
   path: '/runs/:id/checkpoint',
@@ -257,6 +267,11 @@ export class RunsController {
   @Route(ask)
   ask(@Given() { caller, params }: GivenTo<typeof ask>): Promise<RunAsk | Refusal> {
     return this.asks.show(caller.id, params.id, params.ask);
+  }
+
+  @Route(takeBack)
+  takeBack(@Given() { caller, params }: GivenTo<typeof takeBack>): Promise<RunAsk | Refusal> {
+    return this.asks.cancel(caller.id, params.id, params.ask);
   }
 
   @Route(checkpoint)

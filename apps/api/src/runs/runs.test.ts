@@ -283,6 +283,75 @@ it('answers questions from the newest state', async () => {
   await learner.post(`/runs/${id}/cancel`);
 });
 
+it('passes on what a model writes while it writes, in pieces that travel, to its own learner alone', async () => {
+  const learner = await server.account('reader');
+  const { id } = (await begin(learner)).body;
+  await grader.keep(await grader.leaseRun(), 'state', 12, 'at 12');
+  const [stream, elsewhere] = [
+    await StreamReader.open(learner),
+    await StreamReader.open(await server.account('passer-by')),
+  ];
+  const asked = (await learner.post(`/runs/${id}/sample`, { count: 2 })).body;
+  const given = await grader.leaseAsk();
+  const long = `${'가'.repeat(1199)}😀\u0001${'"'.repeat(5000)}`;
+  expect((await grader.words(given, { index: 0, at: 0, text: 'To' }, { index: 1, at: 0, text: 'Or' })).status).toBe(
+    204,
+  );
+  expect((await grader.words(given, { index: 0, at: 2, text: long })).status).toBe(204);
+  await grader.answer(given, { step: 12, texts: [`To${long}`, 'Or'] });
+  await stream.next('run_answer');
+  const words = stream.events.filter(({ event }) => event === 'run_words').map(({ data }) => data);
+  expect(words.every(({ run, ask }) => run === id && ask === asked.id)).toBe(true);
+  const textOf = (index: number) => {
+    let text = '';
+    for (const piece of words.filter((one) => one.index === index)) {
+      expect(piece.at).toBe(text.length);
+      expect(piece.text.isWellFormed()).toBe(true);
+      text += piece.text;
+    }
+    return text;
+  };
+  expect([textOf(0), textOf(1)]).toEqual([`To${long}`, 'Or']);
+  expect(elsewhere.events.filter(({ event }) => event === 'run_words')).toEqual([]);
+  // Whoever has answered has nothing more to say.
+  expect((await grader.words(given, { index: 0, at: 0, text: 'more' })).status).toBe(409);
+  stream.close();
+  elsewhere.close();
+  await learner.post(`/runs/${id}/cancel`);
+});
+
+it('takes a question back, and calls whoever answers it at once', async () => {
+  const learner = await server.account('changes his mind');
+  const { id } = (await begin(learner)).body;
+  await grader.keep(await grader.leaseRun(), 'state', 12, 'at 12');
+  const stream = await StreamReader.open(learner);
+  const ask = async (): Promise<string> => (await learner.post(`/runs/${id}/sample`, {})).body.id;
+  const takeBack = (question: string, by = learner) => by.send('DELETE', `/runs/${id}/asks/${question}`);
+
+  // One that waits is never given out.
+  const waiting = await ask();
+  expect((await takeBack(waiting)).body).toMatchObject({ id: waiting, state: 'cancelled', texts: null });
+  expect((await stream.next('run_answer')).data).toEqual({ run: id, ask: waiting, state: 'cancelled' });
+  const second = await ask();
+  const given = await grader.leaseAsk();
+  expect(given.ask.ask).toBe(second);
+
+  expect((await takeBack(second, await server.account('somebody else'))).status).toBe(404);
+  const beat = grader.beatRun(given, 2);
+  expect((await takeBack(second)).body.state).toBe('cancelled');
+  expect((await beat).status).toBe(409);
+  expect((await grader.words(given, { index: 0, at: 0, text: 'late' })).status).toBe(409);
+  expect((await grader.answer(given, { step: 12, texts: ['late'] })).body).toEqual({ accepted: true });
+  expect((await learner.get(`/runs/${id}/asks/${second}`)).body).toMatchObject({ state: 'cancelled', texts: null });
+
+  // An answer stays an answer.
+  const third = await ask();
+  await grader.answer(await grader.leaseAsk(), { step: 12, texts: ['here'] });
+  expect((await takeBack(third)).body).toMatchObject({ state: 'answered', texts: ['here'] });
+  stream.close();
+  await learner.post(`/runs/${id}/cancel`);
+});
+
 it('deletes everything that was kept, once nobody works on it', async () => {
   const learner = await server.account('tidy');
   const { id } = (await begin(learner)).body;

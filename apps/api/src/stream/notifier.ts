@@ -12,7 +12,10 @@ export const PASSING_CHANNEL = 'ear_passing';
 const LARGEST_PAYLOAD = 7900;
 
 /** Messages that are not kept. */
-export type Passing = Extract<StreamMessage, { event: 'progress' | 'place' | 'run_news' | 'run_place' | 'run_answer' }>;
+export type Passing = Extract<
+  StreamMessage,
+  { event: 'progress' | 'place' | 'run_news' | 'run_place' | 'run_words' | 'run_answer' }
+>;
 
 type Kept = Exclude<StreamMessage, Passing>;
 /** PostgreSQL refuses a payload of 8,000 bytes; a loss takes up to 8 with its comma, that of a run gone wild up to 24. */

@@ -60,6 +60,10 @@ export class RunGrader extends FakeGrader {
     return answer.status === 200 ? answer.text() : String(answer.status);
   }
 
+  words({ lease }: Any, ...words: object[]): Promise<Answer> {
+    return this.post(`/grader/runs/${lease.id}/words`, { token: lease.token, words });
+  }
+
   answer({ lease }: Any, more: object): Promise<Answer> {
     const body = { token: lease.token, step: 1, texts: null, attention: null, message: null, ...more };
     return this.post(`/grader/runs/${lease.id}/answer`, body);

@@ -3,7 +3,15 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RunBeatAnswer } from '@ear/engine/contract';
-import type { AskAnswerBody, AskLease, RunEndBody, RunFileKind, RunLease, RunNewsBody } from '@ear/engine/contract';
+import type {
+  AskAnswerBody,
+  AskLease,
+  AskWordsBody,
+  RunEndBody,
+  RunFileKind,
+  RunLease,
+  RunNewsBody,
+} from '@ear/engine/contract';
 import { ApiAway, leaseState } from './client.ts';
 import type { ApiClient, LeaseState, Sending } from './client.ts';
 
@@ -37,6 +45,10 @@ export class RunsClient {
 
   end({ lease }: AnyLease, end: Omit<RunEndBody, 'token'>): Promise<LeaseState> {
     return this.#tell(lease.id, 'end', { token: lease.token, ...end });
+  }
+
+  words({ lease }: AnyLease, words: AskWordsBody['words']): Promise<LeaseState> {
+    return this.#tell(lease.id, 'words', { token: lease.token, words });
   }
 
   answer({ lease }: AnyLease, answer: Omit<AskAnswerBody, 'token'>): Promise<LeaseState> {

@@ -48,6 +48,18 @@ export const PROGRAMS = {
   refusing: RUN(`last({ kind: 'refused', sentence: { ko: '너무 커요.', en: 'Too large.' } });`),
   /** Dies after its first state was asked for. */
   dying: RUN('timer = setInterval(() => (step > 100 ? process.abort() : steps(10)), 10);'),
+  /** Writes one more word as often as it is let, and answers when it has written so many as its prompt says. */
+  writing: `${HEAD}
+process.on('message', ({ body }) => {
+  let n = 0;
+  tell({ kind: 'wrote_on', index: 0, text: body.prompt });
+  timer = setInterval(() => {
+    tell({ kind: 'wrote_on', index: n % 2, text: ' word' });
+    if (++n < Number(body.prompt)) return;
+    clearInterval(timer);
+    last({ kind: 'answered', step: 7, attention: null, texts: ['whole', 'texts'] });
+  }, 10);
+});`,
   answering: `${HEAD}
 process.on('message', ({ body, state_file }) => last({ kind: 'answered', step: 7, attention: null,
   texts: [fs.readFileSync(state_file, 'utf8') + ' / ' + body.prompt] }));`,

@@ -3,10 +3,11 @@ import path from 'node:path';
 import type { Message } from '@ear/engine';
 import type { AskAnswerBody, AskLease } from '@ear/engine/contract';
 import type { JobEnd } from '../leases/job.ts';
+import { AskWordsSender, LONGEST_TEXT } from './askWords.ts';
 import { startRunHeart } from './heart.ts';
 import type { ToRunChild } from './runMessages.ts';
 import { RunProcess } from './runProcess.ts';
-import type { RunEnding } from './runProcess.ts';
+import type { RunEnding, RunWord } from './runProcess.ts';
 import { leaseFolder } from './runTools.ts';
 import type { RunTools } from './runTools.ts';
 
@@ -30,7 +31,9 @@ export async function holdAsk(lease: AskLease, tools: RunTools, shutdown: AbortS
     folder = await leaseFolder(tools.folder, lease.lease.id);
     const state_file = path.join(folder, 'state');
     await api.fetchFile(lease, 'state', state_file);
-    const answer = answerOf(await ending({ kind: 'ask', body: lease.ask.body, state_file }, signal, tools.childFile));
+    const order = { kind: 'ask', body: lease.ask.body, state_file } as const;
+    const words = new AskWordsSender((written) => api.words(lease, written));
+    const answer = answerOf(await ending(order, words, signal, tools.childFile));
     over.signal.throwIfAborted();
     // Who is shut down lets the lease lapse: another grader answers.
     if (shutdown.aborted) return 'shutdown';
@@ -46,14 +49,21 @@ export async function holdAsk(lease: AskLease, tools: RunTools, shutdown: AbortS
   }
 }
 
-async function ending(order: Asking, signal: AbortSignal, childFile: string | undefined): Promise<RunEnding> {
-  const asked = new RunProcess(order, () => undefined, childFile);
+async function ending(
+  order: Asking,
+  words: AskWordsSender,
+  signal: AbortSignal,
+  childFile: string | undefined,
+): Promise<RunEnding> {
+  const hear = (word: RunWord): void => (word.kind === 'wrote_on' ? words.wrote(word.index, word.text) : undefined);
+  const asked = new RunProcess(order, hear, childFile);
   const cut = (): void => asked.kill();
   signal.addEventListener('abort', cut, { once: true });
   if (signal.aborted) cut();
   try {
     return await asked.ending;
   } finally {
+    words.close();
     signal.removeEventListener('abort', cut);
   }
 }
@@ -77,8 +87,6 @@ function answerOf(end: RunEnding): Answer {
       return { ...nothing, message: NO_ANSWER };
   }
 }
-
-const LONGEST_TEXT = 16_000;
 
 const NO_ANSWER: Message = {
   id: 'run.no_answer',

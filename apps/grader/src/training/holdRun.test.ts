@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AskLease, RunLease } from '@ear/engine/contract';
+import { SampleBody } from '@ear/engine/contract';
+import type { AskLease, RunLease, Written } from '@ear/engine/contract';
 import { ApiClient } from '../api/client.ts';
 import { RunsClient } from '../api/runs.ts';
 import { Device } from '../leases/device.ts';
@@ -185,6 +186,40 @@ describe('a run that a grader holds', () => {
     api.files.set('state', 'state at 7');
     expect(await holdAsk(ask, tools('answering'), shutdown.signal)).toBe('completed');
     expect(api.of('answer')).toMatchObject([{ body: { step: 7, texts: ['state at 7 / To'], message: null } }]);
+  });
+
+  const sample = (prompt: string): AskLease => ({
+    ...ask,
+    ask: { ...ask.ask, body: { ...SampleBody.parse({ prompt }), kind: 'sample' } },
+  });
+  /** The texts as a page puts them together. */
+  const written = (): string[] => {
+    const texts: string[] = [];
+    for (const { index, at, text } of api.of('words').flatMap(({ body }) => body['words'] as Written[])) {
+      expect((texts[index] ?? '').length).toBe(at);
+      texts[index] = (texts[index] ?? '') + text;
+    }
+    return texts;
+  };
+
+  it('tells what a model writes while it writes, each character once and in order', async () => {
+    api.files.set('state', 'state at 7');
+    expect(await holdAsk(sample('60'), tools('writing'), shutdown.signal)).toBe('completed');
+    expect(written()[0]).toMatch(/^60( word){5,30}$/);
+    expect(written()[1]).toMatch(/^( word){5,30}$/);
+    expect(api.of('words').length).toBeGreaterThan(1);
+    expect(api.of('words').length).toBeLessThan(60);
+    expect(api.of('answer')).toMatchObject([{ body: { step: 7, texts: ['whole', 'texts'] } }]);
+  });
+
+  it('stops a model that writes when its learner has heard enough, and answers nothing', async () => {
+    api.files.set('state', 'state at 7');
+    const held = holdAsk(sample('1000000'), tools('writing'), shutdown.signal);
+    await until(() => api.of('words').length >= 2);
+    api.say('lost');
+    expect(await held).toBe('lost');
+    expect(api.of('answer')).toEqual([]);
+    expect(leftovers()).toEqual([]);
   });
 
   it('says that a model gave no answer when its process dies', async () => {

@@ -69,7 +69,8 @@ async function save(files: KeptFiles, then_stop: boolean): Promise<void> {
 async function answer({ body, state_file }: Extract<ToRunChild, { kind: 'ask' }>): Promise<FromRunChild> {
   if (body.kind === 'sample') {
     const { kind: _, ...draw } = body;
-    const { step, texts } = await sampleRun({ checkpoint: state_file, ...draw });
+    const onText = (index: number, text: string): void => tell({ kind: 'wrote_on', index, text });
+    const { step, texts } = await sampleRun({ checkpoint: state_file, ...draw }, { onText });
     return { kind: 'answered', step, texts, attention: null };
   }
   const map = await attentionMap({ checkpoint: state_file, prompt: body.prompt, layer: body.layer });

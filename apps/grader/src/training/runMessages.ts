@@ -78,6 +78,8 @@ export type FromRunChild =
         readonly heads: number[][][];
       } | null;
     }
+  /** What a model wrote since the last message, of the text number `index`. */
+  | { readonly kind: 'wrote_on'; readonly index: number; readonly text: string }
   /** The engine cannot take the recipe, the text, the state or the question. */
   | { readonly kind: 'refused'; readonly sentence: LocalText }
   | { readonly kind: 'failed'; readonly reason: string };

@@ -50,5 +50,9 @@ export const askForAttention = (id: string, body: AttentionBody) =>
 export const getRunAsk = (run: string, ask: string, signal?: AbortSignal) =>
   call<RunAsk>(`${runPath(run)}/asks/${encodeURIComponent(ask)}`, withSignal(signal));
 
+/** Takes a question back that waits for its answer, or is being answered. */
+export const takeBackAsk = (run: string, ask: string) =>
+  call<RunAsk>(`${runPath(run)}/asks/${encodeURIComponent(ask)}`, { method: 'DELETE' });
+
 /** Where the weights lie as safetensors. */
 export const checkpointPath = (id: string): string => `${runPath(id)}/checkpoint`;

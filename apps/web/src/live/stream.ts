@@ -17,6 +17,7 @@ const NAMES = [
   'run',
   'run_news',
   'run_place',
+  'run_words',
   'run_answer',
 ] as const satisfies readonly StreamMessage['event'][];
 /** Pause before a stream that the server refused is asked for again, in milliseconds. */

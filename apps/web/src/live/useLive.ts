@@ -7,6 +7,7 @@ import { hearPlace } from './places.ts';
 import { hearProgress } from './runs.ts';
 import { listen } from './stream.ts';
 import { hearTraining } from './training.ts';
+import { hearWords } from './words.ts';
 
 /** Keeps the page true while somebody is signed in: news from the server make the route fetch again. */
 export function useLive(learner: string | null): void {
@@ -52,6 +53,9 @@ function hear(message: StreamMessage): boolean {
       return true;
     case 'run_news':
       hearTraining(message.data);
+      return true;
+    case 'run_words':
+      hearWords(message.data);
       return true;
     case 'run_answer':
       hearAnswer(message.data.ask);

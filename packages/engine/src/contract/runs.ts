@@ -202,13 +202,14 @@ export type AttentionMaps = z.infer<typeof AttentionMaps>;
 
 /**
  * A question to a run's model. POST answers 202 with it; it is answered within a second or so where a grader is free:
- * event `run_answer`, then GET /api/runs/{id}/asks/{ask}. Kept for a day.
+ * events `run_words` while the model writes, `run_answer` at the end, then GET /api/runs/{id}/asks/{ask}. Kept for a day.
+ * DELETE /api/runs/{id}/asks/{ask} takes one back that waits: what the model has written by then is not kept.
  */
 export const RunAsk = z.object({
   id: z.uuid(),
   run: z.uuid(),
   kind: z.enum(['sample', 'attention']),
-  state: z.enum(['waiting', 'answered', 'failed']),
+  state: z.enum(['waiting', 'answered', 'failed', 'cancelled']),
   /** The step of the weights that answered. */
   step: z.number().int().nullable(),
   /** `count` texts, the prompt included. */
@@ -217,6 +218,18 @@ export const RunAsk = z.object({
   message: Message.nullable(),
 });
 export type RunAsk = z.infer<typeof RunAsk>;
+
+/** What a model has written since the last, of the text number `index`; `at` characters of it came before. */
+const Written = z.strictObject({
+  index: z.number().int().min(0),
+  at: z.number().int().min(0),
+  text: z.string().max(16_000),
+});
+export type Written = z.infer<typeof Written>;
+
+/** A piece of an answer while the model writes it. Not kept: whoever misses one has the whole text at the end. */
+export const RunWords = z.object({ run: z.uuid(), ask: z.uuid(), ...Written.shape });
+export type RunWords = z.infer<typeof RunWords>;
 
 /** Live news of a running run: everything since the last. Not kept: whoever comes later asks for curve and samples. */
 export const RunNews = z.object({
@@ -315,6 +328,10 @@ export const RunEndBody = z.strictObject({
   facts: RunFacts,
 });
 export type RunEndBody = z.infer<typeof RunEndBody>;
+
+/** POST /api/grader/runs/{lease}/words: what the model wrote since the last; at most ten a second. */
+export const AskWordsBody = z.strictObject({ token, words: z.array(Written).max(RUN_LIMITS.sample_texts) });
+export type AskWordsBody = z.infer<typeof AskWordsBody>;
 
 /** POST /api/grader/runs/{lease}/answer; the same again answers the same. */
 export const AskAnswerBody = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { JudgingProgress } from '../verdict/request.ts';
 import { RunState } from '../run/state.ts';
 import { PlaceInLine } from './attempt.ts';
-import { RunAsk, RunNews } from './runs.ts';
+import { RunAsk, RunNews, RunWords } from './runs.ts';
 
 /**
  * Server-sent events of GET /api/stream. `id` is the learner's notification number; a client that comes back
@@ -36,7 +36,8 @@ export const StreamMessage = z.discriminatedUnion('event', [
   }),
   z.object({ event: z.literal('run_news'), data: RunNews }),
   z.object({ event: z.literal('run_place'), data: z.object({ run: z.uuid(), place: PlaceInLine }) }),
-  /** A question was answered, or cannot be: GET …/asks/{ask} has the answer. */
+  z.object({ event: z.literal('run_words'), data: RunWords }),
+  /** A question was answered, was taken back, or cannot be: GET …/asks/{ask} has the answer. */
   z.object({
     event: z.literal('run_answer'),
     data: z.object({ run: z.uuid(), ask: z.uuid(), state: RunAsk.shape.state }),

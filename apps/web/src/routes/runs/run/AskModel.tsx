@@ -16,7 +16,7 @@ export function AskModel({ run }: { run: Run }) {
   const form = useRef<HTMLFormElement>(null);
   const [prompt, setPrompt] = useKept(`run:${run.id}:prompt`, '', isString);
   const [typed, setTyped] = useKept('run:sampling', {}, isSampling);
-  const { answer, busy, slow, refusal, put } = useAsk();
+  const { answer, busy, slow, refusal, put, writing, stop } = useAsk();
   const { values, wrong } = samplingOf(typed);
   if (run.checkpoint === null) {
     return (
@@ -83,9 +83,12 @@ export function AskModel({ run }: { run: Run }) {
             />
           ))}
         </div>
-        <div>
+        <div className="run-ask-buttons">
           <Button type="submit" disabled={busy}>
             {t('runs.ask.go')}
+          </Button>
+          <Button variant="default" disabled={stop === null} onClick={() => stop?.()}>
+            {t('runs.ask.stop')}
           </Button>
         </div>
       </form>
@@ -93,7 +96,14 @@ export function AskModel({ run }: { run: Run }) {
         {busy && t(slow ? 'runs.ask.slow' : 'runs.ask.waiting')}
       </p>
       <RefusalNote refusal={refusal} />
-      <div aria-live="polite">{answer !== null && <Answered answer={answer} />}</div>
+      {/* Word by word it is not read out; the answer is. */}
+      {writing.length > 0 && (
+        <div className="stack tight">
+          <h3>{t('runs.ask.writing')}</h3>
+          <Texts texts={writing} />
+        </div>
+      )}
+      <div aria-live="polite">{answer !== null && writing.length === 0 && <Answered answer={answer} />}</div>
     </section>
   );
 }
@@ -143,14 +153,22 @@ function Answered({ answer }: { answer: RunAsk }) {
     <div className="stack tight">
       <h3>{t('runs.ask.answers')}</h3>
       {answer.step !== null && <p className="small muted numbers">{t('runs.ask.from', { step: answer.step })}</p>}
-      <ul className="run-sample-list">
-        {(answer.texts ?? []).map((one, index) => (
-          // The model may write the same text twice.
-          <li key={index}>
-            <p className="run-text">{one === '' ? t('runs.samples.emptyText') : one}</p>
-          </li>
-        ))}
-      </ul>
+      {answer.state === 'cancelled' && <p className="small muted">{t('runs.ask.stopped')}</p>}
+      <Texts texts={answer.texts ?? []} />
     </div>
+  );
+}
+
+function Texts({ texts }: { texts: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="run-sample-list">
+      {texts.map((one, index) => (
+        // The model may write the same text twice.
+        <li key={index}>
+          <p className="run-text">{one === '' ? t('runs.samples.emptyText') : one}</p>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -6,6 +6,7 @@ import { problem, type Run } from '@ear/engine/contract';
 import { hearAnswer } from '../../../live/answers.ts';
 import { hearPlace } from '../../../live/places.ts';
 import { hearTraining } from '../../../live/training.ts';
+import { hearWords } from '../../../live/words.ts';
 import { show } from '../../../testing/page.tsx';
 import { answered, curve, news, run } from '../../../testing/runs.ts';
 import { serve, stopServing, type Asked } from '../../../testing/server.ts';
@@ -142,6 +143,38 @@ describe('the page of a run', () => {
     );
     act(() => hearAnswer(waiting.id));
     expect(await screen.findByText('What the model wrote')).toBeTruthy();
+  });
+
+  it('shows what the model writes while it writes, and keeps it when it is stopped', async () => {
+    const checkpoint = { step: 40, bytes: 4096, at: '2026-03-01T03:00:09.000Z' };
+    const { shown } = await open({ checkpoint });
+    const ask = ownId();
+    const waiting = answered({ run: shown.id, id: ask, state: 'waiting', step: null, texts: null });
+    answer = ({ method }) => (method === 'POST' ? [202, waiting] : [200, waiting]);
+    const stop = screen.getByRole<HTMLButtonElement>('button', { name: 'Stop' });
+    expect(stop.disabled).toBe(true);
+    // The first words may be heard before the question's own answer.
+    const write = (index: number, at: number, text: string) =>
+      act(() => hearWords({ run: shown.id, ask, index, at, text }));
+    write(0, 0, 'to be');
+    await userEvent.click(screen.getByRole('button', { name: 'Let it write' }));
+    expect(await screen.findByText('What the model is writing')).toBeTruthy();
+    const texts = () => [...document.querySelectorAll('.run-sample-list .run-text')].map((one) => one.textContent);
+    const before = texts().length;
+    write(0, 5, ' or not');
+    write(1, 0, 'another');
+    // A piece was missed: the rest waits for the whole answer.
+    write(0, 20, ' question');
+    expect(texts().slice(before - 1)).toEqual(['to be or not', 'another']);
+    const readOut = [...document.querySelectorAll('[aria-live=polite]')].map((one) => one.textContent);
+    expect(readOut.join()).not.toContain('to be');
+
+    answer = () => [200, { ...waiting, state: 'cancelled' }];
+    await userEvent.click(stop);
+    expect(asked.find(({ method }) => method === 'DELETE')?.path).toBe(`/api/runs/${shown.id}/asks/${ask}`);
+    expect(await screen.findByText(/You stopped it/)).toBeTruthy();
+    expect(texts().slice(before - 1)).toEqual(['to be or not', 'another']);
+    expect(stop.disabled).toBe(true);
   });
 
   it('leaves the keys to the input method while a syllable is being composed', async () => {

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RunAsk } from '@ear/engine/contract';
-import { getRunAsk, type Answer, type Refusal } from '../../../api/index.ts';
-import { onAnswer } from '../../../live/answers.ts';
+import { getRunAsk, takeBackAsk, type Answer, type Refusal } from '../../../api/index.ts';
+import { hearAnswer, onAnswer } from '../../../live/answers.ts';
+import { useWords, wordsOf } from '../../../live/words.ts';
 
 /** Pause between two looks for an answer whose news were missed, in milliseconds. */
 const LOOK_MS = 1500;
@@ -15,6 +16,10 @@ export interface Asking {
   readonly slow: boolean;
   readonly refusal: Refusal | null;
   readonly put: (question: Promise<Answer<RunAsk>>) => void;
+  /** What the model has written by now of the answer that is waited for. */
+  readonly writing: readonly string[];
+  /** Takes the question back: what was written by then is the answer. null where none waits. */
+  readonly stop: (() => void) | null;
 }
 
 /** A question to a run's model, from asking to its answer. A newer question takes the place of the one before. */
@@ -25,13 +30,15 @@ export function useAsk(): Asking {
   const [slow, setSlow] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const turn = useRef(0);
+  const writing = useWords(waiting?.id ?? null);
 
   useEffect(() => {
     if (waiting === null) return;
     const gone = new AbortController();
     const settle = (ask: RunAsk): void => {
       if (gone.signal.aborted || ask.state === 'waiting') return;
-      setAnswer(ask);
+      // Of what was taken back, the server keeps nothing; what was heard stays in sight.
+      setAnswer(ask.state === 'cancelled' ? { ...ask, texts: [...wordsOf(ask.id)] } : ask);
       setWaiting(null);
     };
     const look = (): void => {
@@ -72,5 +79,19 @@ export function useAsk(): Asking {
     if (asked.value.state === 'waiting') setWaiting(asked.value);
     else setAnswer(asked.value);
   };
-  return { answer, busy: asking || waiting !== null, slow, refusal, put: (question) => void put(question) };
+
+  const stop = async ({ run, id }: RunAsk): Promise<void> => {
+    const stopped = await takeBackAsk(run, id);
+    if (stopped.ok) hearAnswer(id);
+    else setRefusal(stopped.refusal);
+  };
+  return {
+    answer,
+    busy: asking || waiting !== null,
+    slow,
+    refusal,
+    put: (question) => void put(question),
+    writing,
+    stop: waiting && (() => void stop(waiting)),
+  };
 }
