@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/reason.hpp"
+#include "base/sentence.hpp"
 #include "language.hpp"
 
 namespace ear_train {
@@ -66,11 +68,17 @@ bool Options::number(double low, double high, double& out) {
   return false;
 }
 
+std::string system_failure(const std::string& path, const char* english, const char* korean, int error) {
+  const ear::Reason reason = ear::system_reason(error);
+  return speaks_korean() ? ear::joined({path, korean, ": ", reason.korean})
+                         : ear::joined({path, english, ": ", reason.english, "."});
+}
+
 bool read_text_file(const std::string& path, std::string& out, std::string& why) {
   std::ifstream file(path, std::ios::binary);
   if (file) out.assign(std::istreambuf_iterator<char>(file), {});
   if (file && !file.bad()) return true;
-  why = path + (speaks_korean() ? " 파일을 읽을 수 없어요: " : " cannot be read: ") + std::strerror(errno);
+  why = system_failure(path, " cannot be read", " 파일을 읽을 수 없어요", errno);
   return false;
 }
 

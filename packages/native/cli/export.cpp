@@ -49,8 +49,8 @@ int export_weights(int argc, char** argv) {
   if (ear_checkpoint_open(&opened, from.c_str(), &problem) != EAR_OK) return failed(problem), kFailed;
   const std::unique_ptr<ear_checkpoint, Destroy> checkpoint(opened);
   if (mkdir(to.c_str(), 0777) != 0 && errno != EEXIST) {
-    std::fprintf(stderr, in_language("ear-train: %s cannot be made: %s\n", "ear-train: %s 폴더를 만들 수 없어요: %s\n"), to.c_str(),
-                 std::strerror(errno));
+    const std::string why = system_failure(to, " cannot be made", " 폴더를 만들 수 없어요", errno);
+    std::fprintf(stderr, "ear-train: %s\n", why.c_str());
     return kFailed;
   }
   const std::string model = to + "/model.safetensors", place = to + "/config.json";

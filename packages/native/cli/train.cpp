@@ -23,8 +23,8 @@ constexpr const char* kUsage =
     "usage: ear-train --text FILE [--recipe FILE|JSON] [--out DIR] [--resume CHECKPOINT] [--import WEIGHTS]\n"
     "                 [--threads N] [--save-every SECONDS] [--sample PROMPT] [--json] [--lines]\n"
     "\n"
-    "Trains a language model on FILE (UTF-8) and writes checkpoint.safetensors, model.safetensors and config.json into\n"
-    "DIR (ear-run). The recipe is described in include/ear/run.h; what it leaves out is filled in, e.g.\n"
+    "Trains a language model on FILE (UTF-8) and writes checkpoint.safetensors, model.safetensors and config.json\n"
+    "into DIR (ear-run). The recipe is described in include/ear/run.h; what it leaves out is filled in, e.g.\n"
     "  --recipe '{\"model\": {\"n_layer\": 2}, \"train\": {\"steps\": 500}, \"sample\": {\"every\": 250}}'\n"
     "  --resume       goes on from a checkpoint of the same recipe and text, with the bits that it would have had\n"
     "  --import       begins with weights in transformers' names\n"
@@ -33,8 +33,8 @@ constexpr const char* kUsage =
     "  --sample       goes on from a prompt when the training is over\n"
     "  --json         an object a line: begin, step, evaluation, sample, end\n"
     "  --lines        plain lines also on a terminal\n"
-    "Ctrl-C and SIGTERM write the checkpoint and end with 130 and 143; 0 done, 1 diverged or a file is at fault, 64 an\n"
-    "option or the recipe is.\n";
+    "Ctrl-C and SIGTERM write the checkpoint and end with 130 and 143; 0 done, 1 diverged or a file is at fault, 64\n"
+    "an option or the recipe is.\n";
 
 struct Settings {
   std::string text, recipe = "{}", out = "ear-run", resume, import, prompt;
@@ -91,7 +91,7 @@ class Output {
   bool prepare(std::string& why) const {
     struct stat about;
     if (mkdir(folder_.c_str(), 0777) == 0 || (errno == EEXIST && stat(folder_.c_str(), &about) == 0 && S_ISDIR(about.st_mode))) return true;
-    why = folder_ + in_language(" cannot be made: ", " 폴더를 만들 수 없어요: ") + std::strerror(errno);
+    why = system_failure(folder_, " cannot be made", " 폴더를 만들 수 없어요", errno);
     return false;
   }
 

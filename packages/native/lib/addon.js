@@ -66,7 +66,7 @@ export function loadAddon(path = fileURLToPath(new URL('../build/ear.node', impo
     throw new EarNativeError(
       'EAR_NATIVE_BROKEN',
       {
-        ko: `학습 엔진을 불러오지 못했어요 (${reason}). \`npm run build:native\` 로 다시 만들어 주세요.`,
+        ko: '학습 엔진을 불러오지 못했어요. `npm run build:native` 로 다시 만들어 주세요.',
         en: `The training engine does not load (${reason}). Build it again: npm run build:native`,
       },
       { cause: error },

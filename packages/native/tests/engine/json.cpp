@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "check.hpp"
+#include "korean.hpp"
 
 namespace {
 
@@ -14,8 +15,10 @@ using ear::json::Value;
 
 std::string refusal(std::string_view text, const ear::json::Limits& limits = {}) {
   Value value;
-  std::string why;
-  return ear::json::read(text, value, why, limits) ? "accepted" : why;
+  std::string why, korean;
+  if (ear::json::read(text, value, why, limits, &korean)) return "accepted";
+  CHECK(check::is_korean_alone(korean) && korean.ends_with("."));
+  return why;
 }
 
 Value parsed(std::string_view text) {

@@ -1,6 +1,8 @@
 // Checkpoints: going on with equal bits, and refusing whatever is not whole.
 #include <cstring>
 
+#include "korean.hpp"
+#include "run/file.hpp"
 #include "run_support.hpp"
 
 using runs::hash;
@@ -39,7 +41,8 @@ std::string drawn(ear_lm* lm, const ear_text* text, const std::string& prompt, i
 
 TEST("checkpoint: goes on with the bits that the run would have had") {
   const std::string llama =
-      R"({"model": {"family": "llama", "n_layer": 2, "n_head": 4, "n_kv_head": 2, "n_embd": 16, "block_size": 8, "dropout": 0.2},
+      R"({"model": {"family": "llama", "n_layer": 2, "n_head": 4, "n_kv_head": 2, "n_embd": 16, "block_size": 8,
+                    "dropout": 0.2},
           "tokenizer": {"kind": "bpe", "vocab_size": 270}, "data": {"documents": true},
           "train": {"steps": 40, "batch_size": 3}, "eval": {"every": 10, "batches": 2, "patience": 3}})";
   for (const std::string& recipe : {std::string(kSmall), llama}) {
@@ -88,7 +91,7 @@ TEST("checkpoint: refuses a file that was cut or changed anywhere, and leaves th
   const auto refused = [&](const std::string& changed) {
     broken.write(changed);
     const ear_status status = resume(target, broken, problem);
-    return status == EAR_ERR_TEXT && problem.sentence[0] != '\0';
+    return status == EAR_ERR_TEXT && problem.sentence[0] != '\0' && check::is_korean_alone(problem.korean);
   };
   for (size_t n = 0; n < bytes.size(); n += 1 + bytes.size() / 50) CHECK(refused(bytes.substr(0, n)));
   CHECK(refused(bytes + "x"));
@@ -113,14 +116,45 @@ TEST("checkpoint: refuses a file that was cut or changed anywhere, and leaves th
   CHECK(refused("") && refused("not a checkpoint at all, but a text that is longer than eight bytes"));
   CHECK(hash(target) == before);
   CHECK(resume(target, path, problem) == EAR_OK);
-  CHECK(ear_run_resume(target.get(), "/nowhere/at/all", &problem) == EAR_ERR_INTERNAL);
-  CHECK(ear_run_resume(target.get(), "/tmp", &problem) == EAR_ERR_INTERNAL);
-  CHECK(ear_run_save(target.get(), "/nowhere/at/all", &problem) == EAR_ERR_INTERNAL && problem.sentence[0] != '\0');
+}
+
+TEST("checkpoint: says in both languages why a file cannot be read or written") {
+  const Run run = make(kSmall);
+  ear_problem problem{};
+  const auto says = [&](ear_status status, const char* english, const char* korean) {
+    const bool said = status == EAR_ERR_INTERNAL && std::strstr(problem.sentence, english) &&
+                      std::strstr(problem.korean, korean) && check::is_korean_alone(problem.korean);
+    if (!said) std::printf("  said instead: %s %s\n", problem.sentence, problem.korean);
+    return said;
+  };
+  CHECK(says(ear_run_resume(run.get(), "/nowhere/at/all", &problem),
+             "/nowhere/at/all cannot be read: No such file or directory.",
+             "/nowhere/at/all 파일을 읽을 수 없어요: 그런 파일이나 폴더가 없어요."));
+  CHECK(says(ear_run_resume(run.get(), "/tmp", &problem), "cannot be read: it is no file.", "파일이 아니에요."));
+  CHECK(says(ear_run_save(run.get(), "/nowhere/at/all", &problem), "No such file or directory.",
+             "그런 파일이나 폴더가 없어요."));
+}
+
+TEST("checkpoint: says in both languages why its tokenizer cannot be read") {
+  const Run run = make(kSmall);
+  const Path path;
+  ear::run::Description description{ear::run::kWeights, ear_run_recipe(run.get()), "", run->text_sha256,
+                                    ear::run::write_counters(run->counters)};
+  for (const char* tokenizer : {"", "[]", "{\"format\": 3}", "{\"format\": \"another\"}"}) {
+    description.tokenizer = tokenizer;
+    ear_problem problem{};
+    CHECK(ear::run::write_file(path.c_str(), ear_run_lm(run.get()), description, &problem) == EAR_OK);
+    ear_checkpoint* opened = nullptr;
+    CHECK(ear_checkpoint_open(&opened, path.c_str(), &problem) == EAR_ERR_TEXT && !opened);
+    CHECK(std::strstr(problem.sentence, "The checkpoint's tokenizer cannot be read: "));
+    CHECK(check::is_korean_alone(problem.korean) && std::strstr(problem.korean, "토크나이저를 읽을 수 없어요: "));
+  }
 }
 
 TEST("checkpoint: hands weights on, and takes them back, in both families") {
   const std::string llama =
-      R"({"model": {"family": "llama", "n_layer": 2, "n_head": 4, "n_kv_head": 2, "n_embd": 16, "block_size": 8, "tied": false}})";
+      R"({"model": {"family": "llama", "n_layer": 2, "n_head": 4, "n_kv_head": 2, "n_embd": 16, "block_size": 8,
+                    "tied": false}})";
   for (const std::string& recipe : {std::string(kSmall), llama}) {
     const Run run = make(recipe), fresh = make(recipe);
     steps(run, 5);

@@ -4,6 +4,7 @@
 
 #include "check.hpp"
 #include "ear/run.h"
+#include "korean.hpp"
 #include "run/recipe.hpp"
 #include "run/schedule.hpp"
 
@@ -13,7 +14,7 @@ std::string where_refused(const std::string& recipe, ear_status status = EAR_ERR
   ear_problem problem{};
   size_t n = 0;
   CHECK(ear_run_check(recipe.c_str(), nullptr, 0, &n, &problem) == status);
-  CHECK(problem.status == status && problem.sentence[0] != '\0' && problem.korean[0] != '\0');
+  CHECK(problem.status == status && problem.sentence[0] != '\0' && check::is_korean_alone(problem.korean));
   return problem.where;
 }
 

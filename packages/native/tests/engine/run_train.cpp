@@ -109,13 +109,14 @@ TEST("run: ends after its steps, its seconds, its patience, or when it is cancel
 
 TEST("run: wants evaluations and samples when they are due, and an evaluation once") {
   const Run run = make(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8},
-                           "train": {"steps": 7}, "eval": {"every": 3, "batches": 1}, "sample": {"every": 5, "count": 2}})");
+                           "train": {"steps": 7}, "eval": {"every": 3, "batches": 1},
+                           "sample": {"every": 5, "count": 2}})");
   std::string wanted;
   double train = 0, val = 0;
   for (int i = 1; i <= 7; i++) {
     CHECK(steps(run, 1).size() == 1);
-    if (ear_run_wants_evaluation(run.get())) wanted += "e" + std::to_string(i);
-    if (ear_run_wants_sample(run.get())) wanted += "s" + std::to_string(i);
+    if (ear_run_wants_evaluation(run.get())) wanted.append("e").append(std::to_string(i));
+    if (ear_run_wants_sample(run.get())) wanted.append("s").append(std::to_string(i));
     if (i != 6) ear_run_evaluate(run.get(), &train, &val);
     if (i != 6) CHECK(!ear_run_wants_evaluation(run.get()));
   }

@@ -16,7 +16,10 @@
 #include <string>
 #include <vector>
 
+#include "base/sentence.hpp"
 #include "check.hpp"
+#include "files/safetensors.hpp"
+#include "korean.hpp"
 
 namespace {
 
@@ -56,6 +59,11 @@ std::string refusal(const std::string& file, ear_status expected = EAR_ERR_TEXT)
   CHECK((status == EAR_OK) == (read != nullptr) && (status == EAR_OK || status == expected));
   CHECK((status == EAR_OK) == (why[0] == '\0'));
   ear_safetensors_destroy(read);
+  ear::Reason reason;
+  read = nullptr;
+  CHECK(ear::read_safetensors(&read, file.data(), file.size(), reason) == status);
+  CHECK(status == EAR_OK || (check::is_korean_alone(reason.korean) && reason.korean.ends_with(".")));
+  ear_safetensors_destroy(read);
   return why;
 }
 
@@ -82,6 +90,9 @@ ear_status write(const std::string& path, const std::vector<ear_safetensors_tens
   const char* metadata[] = {"format", "pt", "note", "가\n\"나\""};
   char said[300];
   const ear_status status = ear_safetensors_write(path.c_str(), tensors.data(), tensors.size(), metadata, 2, said, sizeof said);
+  ear::Reason reason;
+  CHECK(ear::write_safetensors(path.c_str(), tensors.data(), tensors.size(), metadata, 2, reason) == status);
+  CHECK(status == EAR_OK || (check::is_korean_alone(reason.korean) && reason.korean.ends_with(".")));
   if (why) *why = said;
   return status;
 }
@@ -116,8 +127,9 @@ TEST("safetensors: tensors are aligned for their numbers, also those of files th
   const Folder folder;
   const std::string path = folder / "a.safetensors";
   CHECK(write(path, sample()) == EAR_OK);
-  std::string header = std::string("{") + tensor("b", "{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}") + "," +
-                       tensor("d", "{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[1,9]}") + "}";
+  const std::string b = tensor("b", "{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}");
+  const std::string d = tensor("d", "{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[1,9]}");
+  const std::string header = ear::joined({"{", b, ",", d, "}"});
   std::string odd(9, '\7');
   std::memcpy(&odd[1], kDoubles, 8);
   for (const std::string& file : {contents(path), with_header(header, odd)}) {
@@ -163,8 +175,10 @@ TEST("safetensors: what is wrong with a file is named") {
   CHECK(says(with_header("{\"__metadata__\":{\"a\":1}}"), "\"a\" is not a string"));
   CHECK(says(with_header("{\"__metadata__\":[]}"), "is an array instead of an object"));
   const auto two = [](const char* first, const char* second) {
-    return std::string("{") + tensor("a", (std::string("{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":") + first + "}").c_str()) + "," +
-           tensor("b", (std::string("{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":") + second + "}").c_str()) + "}";
+    const auto fields = [](const char* offsets) {
+      return ear::joined({"{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":", offsets, "}"});
+    };
+    return ear::joined({"{", tensor("a", fields(first).c_str()), ",", tensor("b", fields(second).c_str()), "}"});
   };
   CHECK(refusal(with_header(two("[2,4]", "[0,2]"), four)) == "");
   CHECK(says(with_header(two("[0,2]", "[1,3]"), four), "begins at byte 1, but the one before it ends at 2"));

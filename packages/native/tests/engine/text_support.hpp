@@ -10,6 +10,7 @@
 #include "base/utf8.hpp"
 #include "check.hpp"
 #include "ear/text.h"
+#include "korean.hpp"
 #include "text/chunks.hpp"
 
 namespace text_support {
@@ -74,6 +75,7 @@ inline std::string load(std::string_view file, Tokenizer* out = nullptr) {
   CHECK(status == EAR_OK || status == EAR_ERR_TEXT);
   CHECK((status == EAR_OK) == (made != nullptr) && (status == EAR_OK) == (why[0] == '\0'));
   CHECK((why[0] == '\0') == (korean[0] == '\0') && (korean[0] == '\0' || std::string_view(korean).ends_with(".")));
+  CHECK(korean[0] == '\0' || check::is_korean_alone(korean));
   if (out) *out = std::move(owned);
   return why;
 }

@@ -17,9 +17,9 @@ struct Refusal {
   throw Refusal{status, std::move(sentence), {}};
 }
 
-// For what a learner can see: status TEXT, in both languages.
-[[noreturn]] inline void refuse(std::string sentence, std::string korean) {
-  throw Refusal{EAR_ERR_TEXT, std::move(sentence), std::move(korean)};
+// For what a learner can see: in both languages.
+[[noreturn]] inline void refuse(std::string sentence, std::string korean, ear_status status = EAR_ERR_TEXT) {
+  throw Refusal{status, std::move(sentence), std::move(korean)};
 }
 
 }  // namespace ear

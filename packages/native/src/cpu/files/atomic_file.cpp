@@ -7,7 +7,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
-#include <system_error>
+
+#include "base/sentence.hpp"
 
 namespace ear {
 
@@ -32,8 +33,20 @@ class Descriptor {
   int number_;
 };
 
-std::string said(const char* doing, const std::string& path, int error) {
-  return std::string(doing) + " " + path + ": " + std::generic_category().message(error);
+// What could not be done to a path, and what the system said.
+struct Doing {
+  const char* english;
+  const char* korean;
+};
+constexpr Doing kCreate{"cannot create", "만들 수 없어요"};
+constexpr Doing kWrite{"cannot write", "쓸 수 없어요"};
+constexpr Doing kSync{"cannot sync", "디스크에 다 쓰지 못했어요"};
+constexpr Doing kReplace{"cannot replace", "새것으로 바꿀 수 없어요"};
+
+Reason said(const Doing& doing, const std::string& path, int error) {
+  const Reason system = system_reason(error);
+  return {joined({doing.english, " ", path, ": ", system.english}),
+          joined({path, ": ", doing.korean, ". ", system.korean})};
 }
 
 bool write_all(int descriptor, const Span& part) {
@@ -63,25 +76,25 @@ int create_beside(const std::string& path, std::string& name) {
 
 }  // namespace
 
-bool write_file_atomically(const std::string& path, const std::vector<Span>& parts, std::string& why) {
+bool write_file_atomically(const std::string& path, const std::vector<Span>& parts, Reason& why) {
   std::string name;
   Descriptor file(create_beside(path, name));
   if (!file.open()) {
-    why = said("cannot create", name, errno);
+    why = said(kCreate, name, errno);
     return false;
   }
-  const auto give_up = [&](const char* doing, const std::string& what) {
+  const auto give_up = [&](const Doing& doing, const std::string& what) {
     why = said(doing, what, errno);
     file.close();
     ::unlink(name.c_str());
     return false;
   };
   for (const Span& part : parts) {
-    if (!write_all(file.number(), part)) return give_up("cannot write", name);
+    if (!write_all(file.number(), part)) return give_up(kWrite, name);
   }
-  if (::fsync(file.number()) != 0) return give_up("cannot sync", name);
-  if (!file.close()) return give_up("cannot write", name);
-  if (std::rename(name.c_str(), path.c_str()) != 0) return give_up("cannot replace", path);
+  if (::fsync(file.number()) != 0) return give_up(kSync, name);
+  if (!file.close()) return give_up(kWrite, name);
+  if (std::rename(name.c_str(), path.c_str()) != 0) return give_up(kReplace, path);
 
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == path.npos ? "." : slash == 0 ? "/" : path.substr(0, slash);

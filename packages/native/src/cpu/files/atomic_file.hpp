@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/reason.hpp"
+
 namespace ear {
 
 struct Span {
@@ -15,6 +17,6 @@ struct Span {
 // Writes the parts one after another beside path, syncs, and renames over path; then syncs the folder, so that the name
 // outlives a power cut too. false: `why` says what the system said, and what was at path is untouched. A symbolic link
 // at path is replaced, not followed.
-bool write_file_atomically(const std::string& path, const std::vector<Span>& parts, std::string& why);
+bool write_file_atomically(const std::string& path, const std::vector<Span>& parts, Reason& why);
 
 }  // namespace ear

@@ -5,151 +5,78 @@
 #include <vector>
 
 #include "base/guard.hpp"
-#include "base/json.hpp"
 #include "base/refusal.hpp"
 #include "base/sentence.hpp"
-#include "ear/safetensors.h"
 #include "files/dtype.hpp"
+#include "files/safetensors.hpp"
+
+namespace ear {
 
 namespace {
-
-using ear::quoted;
-using ear::refuse;
-
-struct Entry {
-  std::string name;
-  ear_safetensors_tensor tensor = {};
-  std::size_t begin = 0, end = 0;  // in the bytes after the header
-};
-
-}  // namespace
-
-struct ear_safetensors {
-  std::vector<Entry> entries;
-  std::vector<std::size_t> by_name;  // indices of entries, their names ascending
-  ear::json::Object metadata;        // of strings
-  std::vector<std::unique_ptr<std::max_align_t[]>> copies;
-};
-
-namespace {
-
-constexpr std::size_t kMaxHeader = 100'000'000;
-
-bool has_nul(const std::string& text) { return text.find('\0') != text.npos; }
-
-std::size_t offset_of(const ear::json::Value& value, const std::string& where) {
-  const std::int64_t* whole = value.whole();
-  if (!whole || *whole < 0) refuse(where + ": data_offsets are not two whole numbers");
-  return static_cast<std::size_t>(*whole);
-}
-
-void read_metadata(const ear::json::Value& value, ear_safetensors& file) {
-  const ear::json::Object* pairs = value.object();
-  if (!pairs) refuse("__metadata__ is " + std::string(value.kind()) + " instead of an object");
-  for (const ear::json::Member& pair : *pairs) {
-    const std::string* text = pair.value.string();
-    if (!text) refuse("__metadata__: the value of " + quoted(pair.key) + " is not a string");
-    if (has_nul(pair.key) || has_nul(*text)) refuse("__metadata__: " + quoted(pair.key) + " holds a NUL");
-  }
-  file.metadata = *pairs;
-}
-
-Entry read_entry(const ear::json::Member& member, std::size_t n_data) {
-  const std::string where = "the tensor " + quoted(member.key);
-  if (has_nul(member.key)) refuse(where + " has a NUL in its name");
-  const ear::json::Object* fields = member.value.object();
-  const ear::json::Value* dtype = member.value.find("dtype");
-  const ear::json::Value* shape = member.value.find("shape");
-  const ear::json::Value* offsets = member.value.find("data_offsets");
-  if (!fields || fields->size() != 3 || !dtype || !dtype->string() || !shape || !shape->array() || !offsets ||
-      !offsets->array() || offsets->array()->size() != 2) {
-    refuse(where + " is not described by dtype, shape and data_offsets");
-  }
-  Entry entry;
-  entry.name = member.key;
-  const ear::Dtype* known = ear::find_dtype(*dtype->string());
-  if (!known) refuse(where + " has the unknown dtype " + quoted(*dtype->string()));
-  entry.tensor.dtype = known->name;
-  const ear::json::Array& dims = *shape->array();
-  if (dims.size() > EAR_SAFETENSORS_MAX_DIMS) {
-    refuse(where + " has " + std::to_string(dims.size()) + " dimensions; at most 8 can be read", EAR_ERR_TOO_LARGE);
-  }
-  entry.tensor.n_dims = static_cast<std::int32_t>(dims.size());
-  for (std::size_t i = 0; i < dims.size(); i++) {
-    const std::int64_t* dim = dims[i].whole();
-    if (!dim || *dim < 0) refuse(where + " has a shape that is not made of whole numbers");
-    entry.tensor.shape[i] = *dim;
-  }
-  entry.begin = offset_of((*offsets->array())[0], where);
-  entry.end = offset_of((*offsets->array())[1], where);
-  if (entry.begin > entry.end || entry.end > n_data) {
-    refuse(where + " lies at bytes " + std::to_string(entry.begin) + " to " + std::to_string(entry.end) +
-           ", but the file holds " + std::to_string(n_data) + "; it may be truncated");
-  }
-  std::size_t bytes = 0;
-  if (!ear::tensor_bytes(*known, entry.tensor.shape, entry.tensor.n_dims, bytes) || bytes != entry.end - entry.begin) {
-    refuse(where + " takes " + std::to_string(entry.end - entry.begin) + " bytes, which does not go with its shape");
-  }
-  entry.tensor.n_bytes = bytes;
-  return entry;
-}
 
 // Every byte after the header belongs to exactly one tensor.
-void check_cover(const std::vector<Entry>& entries, std::size_t n_data) {
-  std::vector<const Entry*> order;
-  for (const Entry& entry : entries) order.push_back(&entry);
-  std::sort(order.begin(), order.end(), [](const Entry* a, const Entry* b) {
+void check_cover(const std::vector<SafetensorsEntry>& entries, std::size_t n_data) {
+  std::vector<const SafetensorsEntry*> order;
+  for (const SafetensorsEntry& entry : entries) order.push_back(&entry);
+  std::sort(order.begin(), order.end(), [](const SafetensorsEntry* a, const SafetensorsEntry* b) {
     return a->begin != b->begin ? a->begin < b->begin : a->end < b->end;
   });
   std::size_t reached = 0;
-  for (const Entry* entry : order) {
+  for (const SafetensorsEntry* entry : order) {
     if (entry->begin != reached) {
-      refuse("the tensor " + quoted(entry->name) + " begins at byte " + std::to_string(entry->begin) +
-             ", but the one before it ends at " + std::to_string(reached));
+      const std::string name = quoted(entry->name);
+      const std::string begin = std::to_string(entry->begin), end = std::to_string(reached);
+      refuse(joined({"the tensor ", name, " begins at byte ", begin, ", but the one before it ends at ", end}),
+             joined({"텐서 ", name, ": ", begin, "번 바이트에서 시작하는데, 앞의 텐서는 ", end,
+                     "번 바이트에서 끝나요."}));
     }
     reached = entry->end;
   }
-  if (reached != n_data) refuse(std::to_string(n_data - reached) + " bytes after the last tensor belong to none");
+  if (reached == n_data) return;
+  const std::string n = std::to_string(n_data - reached);
+  refuse(joined({n, " bytes after the last tensor belong to none"}),
+         joined({"마지막 텐서 뒤에 어느 텐서의 것도 아닌 ", n, "바이트가 있어요."}));
 }
 
 void place(ear_safetensors& file, const char* data) {
-  for (Entry& entry : file.entries) {
+  for (SafetensorsEntry& entry : file.entries) {
     entry.tensor.name = entry.name.c_str();
     entry.tensor.data = data + entry.begin;
-    const std::size_t n = entry.tensor.n_bytes;
-    if (n == 0 || reinterpret_cast<std::uintptr_t>(entry.tensor.data) % ear::find_dtype(entry.tensor.dtype)->bytes == 0) continue;
+    const std::size_t n = entry.tensor.n_bytes, unit = find_dtype(entry.tensor.dtype)->bytes;
+    if (n == 0 || reinterpret_cast<std::uintptr_t>(entry.tensor.data) % unit == 0) continue;
     file.copies.push_back(std::make_unique<std::max_align_t[]>(n / sizeof(std::max_align_t) + 1));
     std::memcpy(file.copies.back().get(), data + entry.begin, n);
     entry.tensor.data = file.copies.back().get();
   }
 }
 
-void read(ear_safetensors& file, const char* bytes, std::size_t n) {
-  if (n < 8) refuse("the file has " + std::to_string(n) + " bytes, too few for the length of a header");
-  std::uint64_t n_header = 0;
-  for (int i = 7; i >= 0; i--) n_header = n_header << 8 | static_cast<unsigned char>(bytes[i]);
-  if (n_header > n - 8) {
-    refuse("the header should have " + std::to_string(n_header) + " bytes, but only " + std::to_string(n - 8) +
-           " follow; the file is truncated or no safetensors file");
+// The length of the header, from the first 8 bytes.
+std::size_t header_length(const char* bytes, std::size_t n) {
+  if (n < 8) {
+    const std::string all = std::to_string(n);
+    refuse(joined({"the file has ", all, " bytes, too few for the length of a header"}),
+           joined({"파일이 ", all, "바이트뿐이라 헤더의 길이를 읽을 수 없어요."}));
   }
-  if (n_header > kMaxHeader) refuse("the header is longer than 100,000,000 bytes", EAR_ERR_TOO_LARGE);
-  const std::string_view header(bytes + 8, static_cast<std::size_t>(n_header));
-  if (header.empty() || header.front() != '{') refuse("the header does not begin with {");
-  ear::json::Value root;
-  std::string why;
-  ear::json::Limits limits;
-  limits.bytes = kMaxHeader;
-  limits.depth = 3;
-  if (!ear::json::read(header, root, why, limits)) refuse("the header, " + why);
+  std::uint64_t length = 0;
+  for (int i = 7; i >= 0; i--) length = length << 8 | static_cast<unsigned char>(bytes[i]);
+  if (length > n - 8) {
+    const std::string wanted = std::to_string(length), left = std::to_string(n - 8);
+    refuse(joined({"the header should have ", wanted, " bytes, but only ", left,
+                   " follow; the file is truncated or no safetensors file"}),
+           joined({"헤더가 ", wanted, "바이트여야 하는데 ", left,
+                   "바이트만 남아 있어요. 파일이 잘렸거나 safetensors 파일이 아니에요."}));
+  }
+  if (length > kMaxSafetensorsHeader) {
+    refuse("the header is longer than 100,000,000 bytes", "헤더가 100,000,000바이트보다 길어요.", EAR_ERR_TOO_LARGE);
+  }
+  return static_cast<std::size_t>(length);
+}
 
+void read(ear_safetensors& file, const char* bytes, std::size_t n) {
+  const std::size_t length = header_length(bytes, n);
+  const std::string_view header(bytes + 8, length);
   const std::size_t n_data = n - 8 - header.size();
-  for (const ear::json::Member& member : *root.object()) {
-    if (member.key == "__metadata__") {
-      read_metadata(member.value, file);
-    } else {
-      file.entries.push_back(read_entry(member, n_data));
-    }
-  }
+  read_safetensors_header(header, n_data, file);
   check_cover(file.entries, n_data);
   place(file, header.data() + header.size());
   for (std::size_t i = 0; i < file.entries.size(); i++) file.by_name.push_back(i);
@@ -159,21 +86,32 @@ void read(ear_safetensors& file, const char* bytes, std::size_t n) {
 
 }  // namespace
 
-extern "C" {
-
-ear_status ear_safetensors_read(ear_safetensors** out, const void* bytes, size_t n, char* why, size_t capacity) {
-  ear::say(why, capacity, "");
+ear_status read_safetensors(ear_safetensors** out, const void* bytes, std::size_t n, Reason& why) {
   if (!out || (!bytes && n > 0)) return EAR_ERR_ARGUMENT;
-  return ear::guarded([&] {
+  return guarded([&] {
     auto file = std::make_unique<ear_safetensors>();
     try {
       read(*file, static_cast<const char*>(bytes), n);
-    } catch (const ear::Refusal& refusal) {
-      ear::say(why, capacity, ear::as_sentence(refusal.sentence));
+    } catch (const Refusal& refusal) {
+      why = {refusal.sentence, refusal.korean};
       return refusal.status;
     }
     *out = file.release();
     return EAR_OK;
+  });
+}
+
+}  // namespace ear
+
+extern "C" {
+
+ear_status ear_safetensors_read(ear_safetensors** out, const void* bytes, size_t n, char* why, size_t capacity) {
+  ear::say(why, capacity, "");
+  return ear::guarded([&] {
+    ear::Reason reason;
+    const ear_status status = ear::read_safetensors(out, bytes, n, reason);
+    if (!reason.english.empty()) ear::say(why, capacity, ear::as_sentence(reason.english));
+    return status;
   });
 }
 

@@ -5,26 +5,38 @@
 #include <vector>
 
 #include "base/guard.hpp"
-#include "base/json.hpp"
 #include "base/sentence.hpp"
-#include "ear/safetensors.h"
+#include "base/utf8.hpp"
 #include "files/atomic_file.hpp"
 #include "files/dtype.hpp"
+#include "files/safetensors.hpp"
+
+namespace ear {
 
 namespace {
 
-// What is wrong with one tensor, or nothing.
-std::string fault_of(const ear_safetensors_tensor& tensor) {
-  if (!tensor.name || !tensor.dtype || (!tensor.data && tensor.n_bytes > 0)) return "a tensor lacks its name, dtype or data";
-  const std::string where = "the tensor " + ear::quoted(tensor.name);
-  if (!ear::is_utf8(tensor.name)) return "a tensor's name is not UTF-8";
-  if (std::strcmp(tensor.name, "__metadata__") == 0) return "no tensor may be called __metadata__";
-  const ear::Dtype* dtype = ear::find_dtype(tensor.dtype);
-  if (!dtype) return where + " has the unknown dtype " + ear::quoted(tensor.dtype);
+// What is wrong with one tensor; english is empty where nothing is.
+Reason fault_of(const ear_safetensors_tensor& tensor) {
+  if (!tensor.name || !tensor.dtype || (!tensor.data && tensor.n_bytes > 0)) {
+    return {"a tensor lacks its name, dtype or data", "텐서에 이름이나 dtype이나 데이터가 없어요."};
+  }
+  if (!is_utf8(tensor.name)) return {"a tensor's name is not UTF-8", "텐서의 이름이 UTF-8이 아니에요."};
+  if (std::strcmp(tensor.name, "__metadata__") == 0) {
+    return {"no tensor may be called __metadata__", "텐서의 이름으로 __metadata__를 쓸 수 없어요."};
+  }
+  const std::string name = quoted(tensor.name);
+  const Dtype* dtype = find_dtype(tensor.dtype);
+  if (!dtype) {
+    const std::string unknown = quoted(tensor.dtype);
+    return {joined({"the tensor ", name, " has the unknown dtype ", unknown}),
+            joined({"텐서 ", name, ": 모르는 dtype(", unknown, ")이에요."})};
+  }
   std::size_t bytes = 0;
   if (tensor.n_dims < 0 || tensor.n_dims > EAR_SAFETENSORS_MAX_DIMS ||
-      !ear::tensor_bytes(*dtype, tensor.shape, tensor.n_dims, bytes) || bytes != tensor.n_bytes) {
-    return where + " has " + std::to_string(tensor.n_bytes) + " bytes, which does not go with its shape";
+      !tensor_bytes(*dtype, tensor.shape, tensor.n_dims, bytes) || bytes != tensor.n_bytes) {
+    const std::string n = std::to_string(tensor.n_bytes);
+    return {joined({"the tensor ", name, " has ", n, " bytes, which does not go with its shape"}),
+            joined({"텐서 ", name, ": ", n, "바이트인데 모양과 맞지 않아요."})};
   }
   return {};
 }
@@ -37,26 +49,35 @@ const char* repeated(std::vector<const char*> names) {
   return found == names.end() ? nullptr : *found;
 }
 
-std::string fault_of(const ear_safetensors_tensor* tensors, std::size_t n_tensors, const char* const* metadata,
-                     std::size_t n_metadata) {
+Reason fault_of(const ear_safetensors_tensor* tensors, std::size_t n_tensors, const char* const* metadata,
+                std::size_t n_metadata) {
   std::vector<const char*> names, keys;
   for (std::size_t i = 0; i < n_tensors; i++) {
-    if (std::string fault = fault_of(tensors[i]); !fault.empty()) return fault;
+    if (Reason fault = fault_of(tensors[i]); !fault.english.empty()) return fault;
     names.push_back(tensors[i].name);
   }
   for (std::size_t i = 0; i < 2 * n_metadata; i++) {
-    if (!metadata[i] || !ear::is_utf8(metadata[i])) return "a key or value of the metadata is missing or not UTF-8";
+    if (!metadata[i] || !is_utf8(metadata[i])) {
+      return {"a key or value of the metadata is missing or not UTF-8",
+              "메타데이터의 이름이나 값이 없거나 UTF-8이 아니에요."};
+    }
     if (i % 2 == 0) keys.push_back(metadata[i]);
   }
-  if (const char* name = repeated(std::move(names))) return "the tensor " + ear::quoted(name) + " is there twice";
-  if (const char* key = repeated(std::move(keys))) return "the metadata " + ear::quoted(key) + " is there twice";
+  if (const char* name = repeated(std::move(names))) {
+    return {joined({"the tensor ", quoted(name), " is there twice"}),
+            joined({"텐서 ", quoted(name), ": 이름이 두 번 나와요."})};
+  }
+  if (const char* key = repeated(std::move(keys))) {
+    return {joined({"the metadata ", quoted(key), " is there twice"}),
+            joined({"메타데이터 ", quoted(key), ": 이름이 두 번 나와요."})};
+  }
   return {};
 }
 
 std::string header_of(const ear_safetensors_tensor* tensors, const std::vector<std::size_t>& order,
                       const char* const* metadata, std::size_t n_metadata) {
   std::string header(8, '\0');
-  ear::json::Writer json(header);
+  json::Writer json(header);
   json.open_object();
   if (n_metadata > 0) {
     json.key("__metadata__").open_object();
@@ -80,35 +101,40 @@ std::string header_of(const ear_safetensors_tensor* tensors, const std::vector<s
 
 }  // namespace
 
+ear_status write_safetensors(const char* path, const ear_safetensors_tensor* tensors, std::size_t n_tensors,
+                             const char* const* metadata, std::size_t n_metadata, Reason& why) {
+  if (!path || (!tensors && n_tensors > 0) || (!metadata && n_metadata > 0) || n_metadata > SIZE_MAX / 2) {
+    return EAR_ERR_ARGUMENT;
+  }
+  return guarded([&] {
+    why = fault_of(tensors, n_tensors, metadata, n_metadata);
+    if (!why.english.empty()) return EAR_ERR_ARGUMENT;
+    std::vector<std::size_t> order(n_tensors);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return find_dtype(tensors[a].dtype)->bytes > find_dtype(tensors[b].dtype)->bytes;
+    });
+    const std::string header = header_of(tensors, order, metadata, n_metadata);
+    if (header.size() > kMaxSafetensorsHeader) {
+      why = {"the header would be longer than 100,000,000 bytes", "헤더가 100,000,000바이트보다 길어져요."};
+      return EAR_ERR_TOO_LARGE;
+    }
+    std::vector<Span> parts{{header.data(), header.size()}};
+    for (const std::size_t i : order) parts.push_back({tensors[i].data, tensors[i].n_bytes});
+    return write_file_atomically(path, parts, why) ? EAR_OK : EAR_ERR_INTERNAL;
+  });
+}
+
+}  // namespace ear
+
 extern "C" ear_status ear_safetensors_write(const char* path, const ear_safetensors_tensor* tensors, size_t n_tensors,
                                             const char* const* metadata, size_t n_metadata, char* why,
                                             size_t capacity) {
   ear::say(why, capacity, "");
-  if (!path || (!tensors && n_tensors > 0) || (!metadata && n_metadata > 0) || n_metadata > SIZE_MAX / 2) {
-    return EAR_ERR_ARGUMENT;
-  }
   return ear::guarded([&] {
-    std::string fault = fault_of(tensors, n_tensors, metadata, n_metadata);
-    if (!fault.empty()) {
-      ear::say(why, capacity, ear::as_sentence(fault));
-      return EAR_ERR_ARGUMENT;
-    }
-    std::vector<std::size_t> order(n_tensors);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return ear::find_dtype(tensors[a].dtype)->bytes > ear::find_dtype(tensors[b].dtype)->bytes;
-    });
-    const std::string header = header_of(tensors, order, metadata, n_metadata);
-    if (header.size() > 100'000'000) {
-      ear::say(why, capacity, "The header would be longer than 100,000,000 bytes.");
-      return EAR_ERR_TOO_LARGE;
-    }
-    std::vector<ear::Span> parts{{header.data(), header.size()}};
-    for (const std::size_t i : order) parts.push_back({tensors[i].data, tensors[i].n_bytes});
-    if (!ear::write_file_atomically(path, parts, fault)) {
-      ear::say(why, capacity, ear::as_sentence(fault));
-      return EAR_ERR_INTERNAL;
-    }
-    return EAR_OK;
+    ear::Reason reason;
+    const ear_status status = ear::write_safetensors(path, tensors, n_tensors, metadata, n_metadata, reason);
+    if (!reason.english.empty()) ear::say(why, capacity, ear::as_sentence(reason.english));
+    return status;
   });
 }

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/sentence.hpp"
 #include "base/sha256.hpp"
+#include "files/safetensors.hpp"
 #include "run/file.hpp"
 #include "run/problem.hpp"
 #include "run/weights.hpp"
@@ -48,8 +50,8 @@ std::string hash_of(const Description& description, const ear_safetensors_tensor
   std::sort(sorted.begin(), sorted.end(),
             [](const auto* a, const auto* b) { return std::strcmp(a->name, b->name) < 0; });
   for (const ear_safetensors_tensor* tensor : sorted) {
-    std::string head = std::string(tensor->name) + " " + tensor->dtype;
-    for (int32_t i = 0; i < tensor->n_dims; i++) head += " " + std::to_string(tensor->shape[i]);
+    std::string head = joined({tensor->name, " ", tensor->dtype});
+    for (int32_t i = 0; i < tensor->n_dims; i++) head.append(" ").append(std::to_string(tensor->shape[i]));
     hash_text(hash, head);
     hash_text(hash, {static_cast<const char*>(tensor->data), tensor->n_bytes});
   }
@@ -122,13 +124,13 @@ ear_status write_file(const char* path, const ear_lm* lm, const Description& des
                                   "text_sha256", description.text_sha256.c_str(),
                                   "counters",    description.counters.c_str(),
                                   "sha256",      sha256.c_str()};
-  char why[256] = "";
-  const ear_status status = ear_safetensors_write(path, tensors.data(), tensors.size(), metadata,
-                                                  std::size(metadata) / 2, why, sizeof why);
+  Reason why;
+  const ear_status status =
+      write_safetensors(path, tensors.data(), tensors.size(), metadata, std::size(metadata) / 2, why);
   if (status == EAR_OK) return status;
-  if (why[0] == '\0') return refuse(problem, status, "file");
-  return refuse(problem, status, "file", std::string(path) + " cannot be written: " + why,
-                std::string(path) + " 파일을 쓸 수 없어요: " + why);
+  if (why.english.empty()) return refuse(problem, status, "file");
+  return refuse(problem, status, "file", joined({path, " cannot be written: ", why.english, "."}),
+                joined({path, " 파일을 쓸 수 없어요: ", why.korean}));
 }
 
 }  // namespace ear::run

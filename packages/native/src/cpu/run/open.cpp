@@ -3,6 +3,7 @@
 
 #include "base/guard.hpp"
 #include "base/json.hpp"
+#include "base/sentence.hpp"
 #include "run/file.hpp"
 #include "run/problem.hpp"
 #include "run/weights.hpp"
@@ -22,12 +23,14 @@ ear_status open_file(std::unique_ptr<ear_checkpoint>& out, const char* path, ear
   File& file = checkpoint->file;
   ear_status status = read_file(path, file, problem);
   if (status != EAR_OK) return status;
-  char why[256] = "";
+  char why[256] = "", korean[384] = "";
   ear_text* text = nullptr;
-  status = ear_text_load(&text, file.description.tokenizer.data(), file.description.tokenizer.size(), why, sizeof why);
+  const std::string& tokenizer = file.description.tokenizer;
+  status = ear_text_load_explained(&text, tokenizer.data(), tokenizer.size(), why, sizeof why, korean, sizeof korean);
+  if (status != EAR_OK && why[0] == '\0') return refuse(problem, status, "file");
   if (status != EAR_OK) {
-    return refuse(problem, status, "file", std::string("The checkpoint's tokenizer cannot be read: ") + why,
-                  std::string("체크포인트의 토크나이저를 읽을 수 없어요: ") + why);
+    return refuse(problem, status, "file", joined({"The checkpoint's tokenizer cannot be read: ", why}),
+                  joined({"체크포인트의 토크나이저를 읽을 수 없어요: ", korean}));
   }
   checkpoint->text.reset(text);
   int32_t vocab = 0;

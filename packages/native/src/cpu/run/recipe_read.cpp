@@ -212,10 +212,10 @@ ear_status hold_to_rules(const Recipe& recipe, ear_problem* problem) {
 
 ear_status read_recipe(std::string_view text, Recipe& out, ear_problem* problem) {
   json::Value root;
-  std::string why;
-  if (!json::read(text, root, why, {std::size_t{1} << 16, 1024, 8})) {
+  std::string why, korean;
+  if (!json::read(text, root, why, {std::size_t{1} << 16, 1024, 8}, &korean)) {
     return refuse(problem, EAR_ERR_TEXT, "recipe", "The recipe is not JSON: " + why + ".",
-                  "레시피가 JSON이 아니에요: " + why);
+                  "레시피가 JSON이 아니에요: " + korean);
   }
   if (!root.object()) {
     return refuse(problem, EAR_ERR_ARGUMENT, "", "The recipe takes an object, not " + shown(root) + ".",

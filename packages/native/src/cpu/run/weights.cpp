@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/sentence.hpp"
 #include "run/problem.hpp"
 
 namespace ear::run {
@@ -79,8 +80,8 @@ bool to_floats(const ear_safetensors_tensor& tensor, size_t n, float* out) {
 }
 
 ear_status unfit(ear_problem* problem, const std::string& name, const std::string& english, const std::string& korean) {
-  return refuse(problem, EAR_ERR_ARGUMENT, "file", "The tensor " + name + " " + english + ".",
-                "텐서 " + name + ": " + korean);
+  return refuse(problem, EAR_ERR_ARGUMENT, "file", joined({"The tensor ", name, " ", english, "."}),
+                joined({"텐서 ", name, ": ", korean, "."}));
 }
 
 std::string shape_text(const int64_t* shape, int32_t n_dims) {
