@@ -13,8 +13,8 @@ constexpr const char* kParts =
     "       ear-train logits --checkpoint FILE …           what it says of a prompt  (ear-train logits --help)\n"
     "       ear-train --docs FILE …                        microgpt, to the last bit (ear-train --docs --help)\n"
     "\n"
-    "Exit codes: 0 done; 1 the loss diverged, or a file cannot be read, written or used; 64 an option or a recipe that\n"
-    "cannot be taken; 130 Ctrl-C and 143 SIGTERM, after a checkpoint was written.\n";
+    "Exit codes: 0 done; 1 the loss diverged, or a file cannot be read, written or used; 64 an option or a recipe\n"
+    "that cannot be taken; 130 Ctrl-C and 143 SIGTERM, after a checkpoint was written.\n";
 
 bool has(int argc, char** argv, const char* name) {
   for (int i = 1; i < argc; i++) {

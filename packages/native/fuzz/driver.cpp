@@ -67,11 +67,12 @@ class Generator {
 
 // Pieces that mean something to the formats: brackets, numbers at the edges, escapes, broken UTF-8.
 const std::string kWords[] = {
-    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\\udc00", "null", "true", "-1", "0", "1e308", "1e-400", "0.5",
-    "255", "256", "257", "65536", "2147483648", "9223372036854775807", "18446744073709551616", "-0", "[[[[", "{\"a\":",
-    "\"end\"", "\"kind\"", "\"merges\"", "\"pieces\"", "\"bytes\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"",
-    "\"F32\"", "\"U8\"", "[0,0]", "\xea\xb0\x80", "\xff", "\xed\xa0\x80", "\xf4\x90\x80\x80", "e\xcc\x81", " ", "\n",
-    std::string(8, '\0'), std::string(8, '\xff'), std::string("\1\0\0\0\0\0\0\0", 8)};
+    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\\udc00", "null", "true", "-1", "0", "1e308",
+    "1e-400", "0.5", "255", "256", "257", "65536", "2147483648", "9223372036854775807", "18446744073709551616", "-0",
+    "[[[[", "{\"a\":", "\"end\"", "\"kind\"", "\"merges\"", "\"pieces\"", "\"bytes\"", "\"dtype\"", "\"shape\"",
+    "\"data_offsets\"", "\"__metadata__\"", "\"F32\"", "\"U8\"", "[0,0]", "\xea\xb0\x80", "\xff", "\xed\xa0\x80",
+    "\xf4\x90\x80\x80", "e\xcc\x81", " ", "\n", std::string(8, '\0'), std::string(8, '\xff'),
+    std::string("\1\0\0\0\0\0\0\0", 8)};
 
 void change_once(Bytes& input, const std::vector<Bytes>& seeds, Generator& random) {
   const auto place = [&] { return static_cast<std::ptrdiff_t>(random.below(input.size() + 1)); };

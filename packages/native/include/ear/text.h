@@ -25,8 +25,19 @@ extern "C" {
 #else
 #define EAR_TEXT_ENUM
 #endif
-typedef enum ear_text_kind EAR_TEXT_ENUM { EAR_TEXT_CHAR = 0, EAR_TEXT_BYTE = 1, EAR_TEXT_BPE = 2, EAR_TEXT_UNIGRAM = 3 } ear_text_kind;
-typedef enum ear_text_form EAR_TEXT_ENUM { EAR_TEXT_AS_IS = 0, EAR_TEXT_NFC = 1, EAR_TEXT_NFKC = 2, EAR_TEXT_NFD = 3, EAR_TEXT_NFKD = 4 } ear_text_form;
+typedef enum ear_text_kind EAR_TEXT_ENUM {
+  EAR_TEXT_CHAR = 0,
+  EAR_TEXT_BYTE = 1,
+  EAR_TEXT_BPE = 2,
+  EAR_TEXT_UNIGRAM = 3
+} ear_text_kind;
+typedef enum ear_text_form EAR_TEXT_ENUM {
+  EAR_TEXT_AS_IS = 0,
+  EAR_TEXT_NFC = 1,
+  EAR_TEXT_NFKC = 2,
+  EAR_TEXT_NFD = 3,
+  EAR_TEXT_NFKD = 4
+} ear_text_form;
 
 typedef struct ear_text ear_text;
 

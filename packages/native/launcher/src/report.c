@@ -27,7 +27,8 @@ int write_report(int fd, const jail_result *r, bool final) {
   int n = snprintf(line, sizeof line,
                    "{\"final\":%s,\"code\":%s,\"signal\":%d,\"wall_ms\":%" PRId64 ",\"cpu_ms\":%" PRId64
                    ",\"memory_peak_bytes\":%" PRIu64
-                   ",\"oom\":%s,\"timed_out\":%s,\"output_limit\":%s,\"killed\":%s,\"landlock\":%d,\"uid\":%u,\"error\":\"%s\"}\n",
+                   ",\"oom\":%s,\"timed_out\":%s,\"output_limit\":%s,\"killed\":%s,\"landlock\":%d,\"uid\":%u"
+                   ",\"error\":\"%s\"}\n",
                    truth(final), code, r->signal, r->wall_ms, r->cpu_ms, r->memory_peak, truth(r->oom), timed_out,
                    truth(r->output_limit), truth(r->killed), r->landlock, (unsigned)r->uid, error);
   return n > 0 && (size_t)n < sizeof line ? write_all(fd, line, (size_t)n) : -1;

@@ -40,8 +40,8 @@ int jail_prepare(const jail_options *o, uid_t uid, jail_start *s, char *problem,
   }
   int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
   int seccomp = filter_file(), enter = enter_image_file();
-  if (nothing < 0 || seccomp < 0 || enter < 0 || open_talk(talk) || open_pipe(calls, uid) || open_pipe(replies, uid) || open_pipe(out, uid) ||
-      open_pipe(err, uid) || open_pipe(status, uid) || open_pipe(gate, uid) ||
+  if (nothing < 0 || seccomp < 0 || enter < 0 || open_talk(talk) || open_pipe(calls, uid) || open_pipe(replies, uid) ||
+      open_pipe(out, uid) || open_pipe(err, uid) || open_pipe(status, uid) || open_pipe(gate, uid) ||
       socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, order_ends)) {
     group_remove(&s->group);
     return complain(problem, size, "no descriptors");

@@ -131,7 +131,8 @@ static void carry_until_the_end(run *r) {
 
 void supervise(jail_options *o, const jail_start *start, jail_result *result) {
   run r = {.o = o, .result = result, .group = start->group, .bwrap = start->child, .own_uid = start->own_uid,
-           .status_fd = start->status, .gate_fd = start->gate, .talk_fd = start->talk, .init_fd = -1, .spare = o->spare};
+           .status_fd = start->status, .gate_fd = start->gate, .talk_fd = start->talk, .init_fd = -1,
+           .spare = o->spare};
   sigset_t watched;
   sigemptyset(&watched);
   sigaddset(&watched, SIGCHLD);

@@ -56,8 +56,8 @@ void Lm::attention_backward(const Block& a) {
                     {.M = T_, .N = HS, .K = T_, .lda = T_, .ldb = HS, .ldc = HS, .ta = true, .batch = G,
                      .stride_a = square, .stride_b = head, .stride_c = head});
   products_.to_fp32(scores_.data(), heads_.data(), a.v.data(),
-                    {.M = T_, .N = T_, .K = HS, .lda = HS, .ldb = HS, .ldc = T_, .tb = true, .batch = G, .stride_a = head,
-                     .stride_b = head, .stride_c = square},
+                    {.M = T_, .N = T_, .K = HS, .lda = HS, .ldb = HS, .ldc = T_, .tb = true, .batch = G,
+                     .stride_a = head, .stride_b = head, .stride_c = square},
                     false);
   softmax_causal_backward<<<dim3(static_cast<unsigned>(T_), static_cast<unsigned>(G)), 128, 0, stream_>>>(
       dscores_.data(), att_.data(), scores_.data(), T_, 1.0f / std::sqrt(static_cast<float>(HS)));

@@ -37,10 +37,10 @@ double any_double(ear::Random& random) {
 double between(ear::Random& random, double low, double high) { return low + (high - low) * random.uniform(); }
 
 const std::vector<double> kEdges = {
-    0.0, -0.0, 1.0, -1.0, 2.0, 0.5, 3.0, -3.0, INFINITY, -INFINITY, NAN, 5e-324, -5e-324, 0x1p-1022, 0x1.fffffffffffffp-1023,
-    0x1.fffffffffffffp+1023, -0x1.fffffffffffffp+1023, 709.78, 709.79, -745.1, -745.2, -708.4, -740.0, 0x1p-54, 0x1p-55, 1e-20,
-    512.0, 1024.0, 0.126, 0.855469, 2.426265, 6.283185307179586, 0x1p52, 0x1p53, 0x1p63, 0x1p64, 1.0000000000000002,
-    0.9999999999999999, 0.9375, 1.0647};
+    0.0, -0.0, 1.0, -1.0, 2.0, 0.5, 3.0, -3.0, INFINITY, -INFINITY, NAN, 5e-324, -5e-324, 0x1p-1022,
+    0x1.fffffffffffffp-1023, 0x1.fffffffffffffp+1023, -0x1.fffffffffffffp+1023, 709.78, 709.79, -745.1, -745.2, -708.4,
+    -740.0, 0x1p-54, 0x1p-55, 1e-20, 512.0, 1024.0, 0.126, 0.855469, 2.426265, 6.283185307179586, 0x1p52, 0x1p53,
+    0x1p63, 0x1p64, 1.0000000000000002, 0.9999999999999999, 0.9375, 1.0647};
 
 // The first input on which two functions differ is printed; one line is enough.
 template <class Ours, class Theirs>

@@ -57,8 +57,8 @@ TEST("unigram: takes the cheapest cut") {
   std::string bytes = "12";
   for (int i = 1; i < 256; i++) bytes += ",12";
   Tokenizer tokenizer;
-  CHECK(load("{\"format\":\"ear-tokenizer/1\",\"kind\":\"unigram\",\"normalize\":\"none\",\"end\":false,\"vocab_size\":259,"
-             "\"bytes\":[" + bytes + "],\"pieces\":[[\"ab\",10],[\"bc\",10],[\"abc\",25]]}", &tokenizer) == "");
+  CHECK(load("{\"format\":\"ear-tokenizer/1\",\"kind\":\"unigram\",\"normalize\":\"none\",\"end\":false,"
+             "\"vocab_size\":259,\"bytes\":[" + bytes + "],\"pieces\":[[\"ab\",10],[\"bc\",10],[\"abc\",25]]}", &tokenizer) == "");
   CHECK(encoded(tokenizer, "abc") == (Ids{'a', 257}));
   CHECK(encoded(tokenizer, "abab abcc") == (Ids{256, 256, ' ', 'a', 257, 'c'}));
 }

@@ -21,7 +21,7 @@ struct LayerView {
   T *x;                           // tiles of C: the stream as it enters the layer
   T *normed1, *normed2;           // tiles of C
   T *query, *key, *value;         // tiles of C
-  T *exps;                        // (NH, tiles, T rounded up, 8): of attention's softmax, [key][query]; zero after the query
+  T *exps;                        // (NH, tiles, T rounded up, 8): of attention's softmax, [key][query]; then zero
   T *totals, *inverses;           // (NH, tiles, 8)
   T *attended, *middle;           // tiles of C
   T *hidden;                      // tiles of 4C, after ReLU

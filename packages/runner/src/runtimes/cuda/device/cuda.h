@@ -86,5 +86,5 @@ enum { warpSize = 32 };
 #pragma GCC poison asm __asm __asm__ no_sanitize __no_sanitize__ no_sanitize_thread __no_sanitize_thread__
 #pragma GCC poison no_sanitize_address __no_sanitize_address__ no_sanitize_undefined __no_sanitize_undefined__
 #pragma GCC poison disable_sanitizer_instrumentation __disable_sanitizer_instrumentation__ naked __naked__
-#pragma GCC poison __ear_ballot __ear_shuffle __ear_reduce __ear_atomic __ear_trap __ear_printf __ear_memcpy __ear_memset
-#pragma GCC poison __ear_fence __ear_syncthreads __ear_syncwarp __ear_activemask
+#pragma GCC poison __ear_ballot __ear_shuffle __ear_reduce __ear_atomic __ear_trap __ear_printf __ear_memcpy
+#pragma GCC poison __ear_memset __ear_fence __ear_syncthreads __ear_syncwarp __ear_activemask
