@@ -40,7 +40,10 @@ export default {
     }),
     project('grader', 'apps/grader', plain),
     project('cli', 'apps/cli', plain),
-    project('web', 'apps/web', tsx, { testEnvironment: at('tools/jest-dom-environment.mjs') }),
+    project('web', 'apps/web', tsx, {
+      testEnvironment: at('tools/jest-dom-environment.mjs'),
+      moduleNameMapper: { '\\.css$': at('apps/web/src/testing/noStyles.ts') },
+    }),
     project('tests', 'tests', nest, {
       globalSetup: at('tests/support/startPostgres.mjs'),
       globalTeardown: at('tests/support/stopPostgres.mjs'),

@@ -12,7 +12,7 @@ const WithMath = lazy(() => import('./WithMath.tsx'));
 
 /** Renders Markdown; authored by people, so it is sanitised. KaTeX is fetched only where there is a formula. */
 export default function Markdown({ text }: { text: string }) {
-  if (!/\$[^$\s]/.test(text)) return <Plain text={text} />;
+  if (!/\$\$|\$[^$\s]/.test(text)) return <Plain text={text} />;
   return (
     <Suspense fallback={<Plain text={text.replaceAll('$', '')} />}>
       <WithMath text={text} schema={schema} />

@@ -1,0 +1,2 @@
+/** Stands for style sheets where there is no browser to draw. */
+export {};
