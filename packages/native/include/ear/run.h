@@ -35,6 +35,7 @@
 #include <stdint.h>
 
 #include "ear/lm.h"
+#include "ear/stand_in.h"
 #include "ear/status.h"
 #include "ear/text.h"
 
@@ -66,7 +67,21 @@ typedef struct ear_run ear_run;
  */
 ear_status ear_run_create(ear_run** out, const char* recipe, const char* text, size_t n, int32_t threads,
                           const int32_t* cancel, ear_problem* problem);
+/* The same with a tokenizer (n_tokenizer bytes of a file, see ear_text_load) in place of the one that the recipe asks for.
+ * Errors: also TEXT (the file cannot be used; where: "tokenizer"), ARGUMENT (documents, but no end of a document). */
+ear_status ear_run_create_with_tokenizer(ear_run** out, const char* recipe, const char* text, size_t n,
+                                         const char* tokenizer, size_t n_tokenizer, int32_t threads,
+                                         const int32_t* cancel, ear_problem* problem);
 void ear_run_destroy(ear_run* run);
+
+/*
+ * Somebody else's kernel (ear_lm_replace), or the learning rate of each step, in place of the run's own. rates (n): n is
+ * the recipe's steps; step s learns with rates[s - 1]; finite, >= 0. A run with such a part, or with a tokenizer that was
+ * given, can neither be saved nor resumed, because a checkpoint could not go on without it; its weights can be exported.
+ * Errors: ARGUMENT.
+ */
+ear_status ear_run_replace(ear_run* run, const char* symbol, ear_lm_stand_in stand_in, void* self, ear_problem* problem);
+ear_status ear_run_set_rates(ear_run* run, const double* rates, size_t n, ear_problem* problem);
 
 typedef struct ear_run_step {
   int64_t step;      /* steps done, from 1 */
@@ -122,6 +137,8 @@ typedef struct ear_run_facts {
   double first_loss;     /* of step 1; NaN before it. A blind guess costs ln(V) */
   double best_val_loss;  /* NaN before the first evaluation that counted */
   int64_t best_step;     /* where it was */
+  double bytes_per_token; /* bytes of the text's UTF-8 that a token of the part for validation stands for; of the whole
+                             text where that part is empty. A loss divided by it is one per byte, of any tokenizer */
 } ear_run_facts;
 ear_status ear_run_get_facts(const ear_run* run, ear_run_facts* out);
 
@@ -133,7 +150,8 @@ ear_status ear_run_layer_norms(const ear_run* run, double* norms, size_t n);
  * Writes everything that the rest of the run depends on (safetensors: weights, moments, counters, recipe, tokenizer,
  * hash) / goes on from such a file with the same recipe and text: the steps that follow have the bits that they would
  * have had. The parts eval, sample and limits of the recipe may differ. Errors: TEXT (truncated, not a checkpoint, wrong
- * hash), ARGUMENT (another recipe or text; where names it), INTERNAL (the file cannot be read or written).
+ * hash), ARGUMENT (another recipe or text; where names it; "part": see ear_run_replace), INTERNAL (the file cannot be
+ * read or written).
  */
 ear_status ear_run_save(ear_run* run, const char* path, ear_problem* problem);
 ear_status ear_run_resume(ear_run* run, const char* path, ear_problem* problem);

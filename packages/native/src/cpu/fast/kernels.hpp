@@ -68,6 +68,8 @@ void linear_forward(Context&, float* out, float* before, const float* x, const f
 void linear_backward(Context&, float* dx, bool add_dx, float* dw, float* dbias, const float* dout, const float* x,
                      const float* w, std::int64_t N, int C, int OC);
 
+// out (n) = activation(x); the same bits as linear_forward gives.
+void activation_forward(Context&, float* out, const float* x, std::int64_t n, Activation);
 // dx (n) = dout * activation'(before). dx may be dout.
 void activation_backward(Context&, float* dx, const float* dout, const float* before, std::int64_t n, Activation);
 

@@ -27,6 +27,13 @@ double power(double beta, std::int64_t step) {
 
 }  // namespace
 
+void activation_forward(Context& context, float* out, const float* x, std::int64_t n, Activation activation) {
+  const Tiles& tiles = tiles_for(context.isa);
+  share_ranges(context, n, kElements, 20.0 * static_cast<double>(n), [&](std::int64_t begin, std::int64_t end) {
+    tiles.activation_forward(out + begin, x + begin, end - begin, activation);
+  });
+}
+
 void activation_backward(Context& context, float* dx, const float* dout, const float* before, std::int64_t n,
                          Activation activation) {
   const Tiles& tiles = tiles_for(context.isa);

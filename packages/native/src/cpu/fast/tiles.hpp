@@ -63,6 +63,7 @@ struct Tiles {
   void (*product)(const Product&);
   void (*round_bf16)(float* out, const float* x, std::int64_t n);
 
+  void (*activation_forward)(float* out, const float* x, std::int64_t n, Activation);
   void (*activation_backward)(float* dx, const float* dout, const float* before, std::int64_t n, Activation);
   void (*swiglu_forward)(float* out, const float* both, std::int64_t rows, int H);
   void (*swiglu_backward)(float* dboth, const float* dout, const float* both, std::int64_t rows, int H);

@@ -1,6 +1,7 @@
 // Saving a run and going on with it.
 #include "base/guard.hpp"
 #include "run/file.hpp"
+#include "run/part.hpp"
 #include "run/problem.hpp"
 #include "run/weights.hpp"
 
@@ -67,6 +68,17 @@ ear_status read_weights(ear_run& run, const char* path, ear_problem* problem) {
   return status == EAR_OK ? status : refuse(problem, status, "model");
 }
 
+// A checkpoint could not go on without what the run has of somebody else.
+ear_status check_parts(const ear_run* run, ear_problem* problem) {
+  if (!run || given_part(*run).empty()) return EAR_OK;
+  const std::string part = given_part(*run);
+  return refuse(problem, EAR_ERR_ARGUMENT, "part",
+                "This run works with a part that is not the engine's own (" + part +
+                    ") and that no checkpoint can hold. Its weights can be exported.",
+                "이 학습은 엔진의 것이 아닌 부품(" + part +
+                    ")을 써요. 그 부품은 체크포인트에 담을 수 없으니, 가중치만 내보내 주세요.");
+}
+
 template <class Body>
 ear_status with_file(const ear_run* run, const char* path, ear_problem* problem, Body&& body) {
   if (!run || !path) return refuse(problem, EAR_ERR_ARGUMENT, "file");
@@ -83,7 +95,9 @@ using namespace ear::run;
 extern "C" {
 
 ear_status ear_run_save(ear_run* run, const char* path, ear_problem* problem) {
-  return with_file(run, path, problem, [&] { return write(*run, path, kCheckpoint, problem); });
+  const ear_status own = check_parts(run, problem);
+  return own != EAR_OK ? own
+                       : with_file(run, path, problem, [&] { return write(*run, path, kCheckpoint, problem); });
 }
 
 ear_status ear_run_export(ear_run* run, const char* path, ear_problem* problem) {
@@ -91,7 +105,8 @@ ear_status ear_run_export(ear_run* run, const char* path, ear_problem* problem) 
 }
 
 ear_status ear_run_resume(ear_run* run, const char* path, ear_problem* problem) {
-  return with_file(run, path, problem, [&] { return resume(*run, path, problem); });
+  const ear_status own = check_parts(run, problem);
+  return own != EAR_OK ? own : with_file(run, path, problem, [&] { return resume(*run, path, problem); });
 }
 
 ear_status ear_run_import(ear_run* run, const char* path, ear_problem* problem) {

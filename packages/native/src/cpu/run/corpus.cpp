@@ -1,6 +1,7 @@
 #include "run/corpus.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "run/problem.hpp"
 
@@ -62,6 +63,26 @@ ear_status Corpus::read_documents(const Recipe& recipe, const ear_text* tokenize
   return EAR_OK;
 }
 
+// Tokens may hold more or fewer bytes than the text that they came from (normal forms, marks for spaces), so the part's
+// share of the tokens' bytes is taken of the text's.
+ear_status Corpus::weigh(const ear_text* tokenizer, size_t text_bytes, ear_problem* problem) {
+  int32_t V = 0;
+  ear_status status = ear_text_vocab_size(tokenizer, &V);
+  std::vector<size_t> lengths(status == EAR_OK ? static_cast<size_t>(V) : 0);
+  for (int32_t id = 0; status == EAR_OK && id < V; id++) {
+    const char* bytes = nullptr;
+    status = ear_text_token(tokenizer, id, &bytes, &lengths[static_cast<size_t>(id)]);
+  }
+  if (status != EAR_OK) return refuse(problem, status, "tokenizer");
+  const auto length = [&](double sum, uint16_t id) { return sum + static_cast<double>(lengths[id]); };
+  const double all = std::accumulate(ids_.begin(), ids_.end(), 0.0, length);
+  const double val = std::accumulate(ids_.begin() + n_train_, ids_.end(), 0.0, length);
+  const auto text = static_cast<double>(text_bytes);
+  bytes_per_token_ = val > 0 && all > 0 ? val / static_cast<double>(val_tokens()) * (text / all)
+                                        : text / static_cast<double>(ids_.size());
+  return EAR_OK;
+}
+
 ear_status Corpus::read(const Recipe& recipe, const ear_text* tokenizer, std::string_view text, const int32_t* cancel,
                         ear_problem* problem) {
   if (recipe.data.documents) {
@@ -86,7 +107,7 @@ ear_status Corpus::read(const Recipe& recipe, const ear_text* tokenizer, std::st
                   "eval.patience needs a part for validation, but data.val_fraction leaves nothing of this text.",
                   "eval.patience에는 검증할 글이 필요한데, data.val_fraction으로 남는 글이 없어요.");
   }
-  return EAR_OK;
+  return weigh(tokenizer, text.size(), problem);
 }
 
 void Corpus::draw(Stream stream, int64_t index, const Recipe& recipe, Batch& out) const {

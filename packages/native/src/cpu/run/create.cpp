@@ -47,10 +47,31 @@ ear_status learn_tokenizer(ear_run& run, std::string_view whole, ear_problem* pr
   if (status == EAR_ERR_TEXT) {
     return refuse(problem, status, "text", "The text is not valid UTF-8.", "글이 올바른 UTF-8이 아니에요.");
   }
+  return status == EAR_OK ? status : refuse(problem, status, "tokenizer");
+}
+
+// A tokenizer that was given in place of the recipe's.
+ear_status load_tokenizer(ear_run& run, std::string_view file, ear_problem* problem) {
+  char why[384] = "", korean[512] = "";
+  ear_text* loaded = nullptr;
+  ear_status status =
+      ear_text_load_explained(&loaded, file.data(), file.size(), why, sizeof why, korean, sizeof korean);
+  run.text.reset(loaded);
+  run.tokenizer_given = true;
+  if (status == EAR_ERR_TEXT) return refuse(problem, status, "tokenizer", why, korean);
+  int32_t end = -1;
+  if (status == EAR_OK) status = ear_text_end(loaded, &end);
   if (status != EAR_OK) return refuse(problem, status, "tokenizer");
+  if (end >= 0 || !run.recipe.data.documents) return EAR_OK;
+  return refuse(problem, EAR_ERR_ARGUMENT, "tokenizer",
+                "The recipe reads documents, but this tokenizer has no token for the end of one.",
+                "레시피는 글을 문서로 나눠 읽는데, 이 토크나이저에는 문서의 끝을 나타내는 토큰이 없어요.");
+}
+
+ear_status check_prompt(const ear_run& run, ear_problem* problem) {
   std::vector<int32_t> prompt;
   return run.recipe.sample.every > 0
-             ? read_prompt(learnt, run.recipe.sample.prompt, "sample.prompt", prompt, problem)
+             ? read_prompt(run.text.get(), run.recipe.sample.prompt, "sample.prompt", prompt, problem)
              : EAR_OK;
 }
 
@@ -116,8 +137,9 @@ std::string digest(std::string_view text) {
   return hex;
 }
 
-ear_status create(std::unique_ptr<ear_run>& out, std::string_view recipe, std::string_view text, int32_t threads,
-                  const int32_t* cancel, ear_problem* problem) {
+// tokenizer: null, or the file of one.
+ear_status create(std::unique_ptr<ear_run>& out, std::string_view recipe, std::string_view text,
+                  const std::string_view* tokenizer, int32_t threads, const int32_t* cancel, ear_problem* problem) {
   auto run = std::make_unique<ear_run>();
   run->cancel = cancel;
   ear_status status = read_recipe(recipe, run->recipe, problem);
@@ -127,7 +149,8 @@ ear_status create(std::unique_ptr<ear_run>& out, std::string_view recipe, std::s
   {
     const Stopwatch stopwatch(*run);
     run->text_sha256 = digest(text);
-    status = learn_tokenizer(*run, text, problem);
+    status = tokenizer ? load_tokenizer(*run, *tokenizer, problem) : learn_tokenizer(*run, text, problem);
+    if (status == EAR_OK) status = check_prompt(*run, problem);
     if (status == EAR_OK) status = run->corpus.read(run->recipe, run->text.get(), text, cancel, problem);
     if (status == EAR_OK) status = make_model(*run, threads, problem);
     if (status != EAR_OK) return status;
@@ -161,12 +184,19 @@ ear_status ear_run_check(const char* recipe, char* out, size_t capacity, size_t*
 
 ear_status ear_run_create(ear_run** out, const char* recipe, const char* text, size_t n, int32_t threads,
                           const int32_t* cancel, ear_problem* problem) {
+  return ear_run_create_with_tokenizer(out, recipe, text, n, nullptr, 0, threads, cancel, problem);
+}
+
+ear_status ear_run_create_with_tokenizer(ear_run** out, const char* recipe, const char* text, size_t n,
+                                         const char* tokenizer, size_t n_tokenizer, int32_t threads,
+                                         const int32_t* cancel, ear_problem* problem) {
   if (!out || !recipe || threads < 0) return refuse(problem, EAR_ERR_ARGUMENT, "run");
   const ear_status readable = check_text(text, n, problem);
   if (readable != EAR_OK) return readable;
   const ear_status status = ear::guarded([&] {
     std::unique_ptr<ear_run> run;
-    const ear_status made = create(run, recipe, {text, n}, threads, cancel, problem);
+    const std::string_view file(tokenizer ? tokenizer : "", tokenizer ? n_tokenizer : 0);
+    const ear_status made = create(run, recipe, {text, n}, tokenizer ? &file : nullptr, threads, cancel, problem);
     if (made == EAR_OK) *out = run.release();
     return made;
   });

@@ -46,7 +46,8 @@ ear_status ear_run_get_facts(const ear_run* run, ear_run_facts* out) {
           now.seconds,
           now.first_loss,
           now.best_val,
-          now.best_step};
+          now.best_step,
+          run->corpus.bytes_per_token()};
   return EAR_OK;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "run/corpus.hpp"
 #include "run/owned.hpp"
@@ -36,6 +37,8 @@ struct ear_run {
   ear::run::Corpus corpus;
   ear::run::Counters counters;
   ear::run::Batch batch;
+  std::vector<double> rates;     // of every step, in place of the recipe's; empty: none
+  bool tokenizer_given = false;  // in place of the recipe's
   const int32_t* cancel = nullptr;
   size_t bytes = 0;     // what training holds
   int64_t rows = 1;     // of a batch that go through the model at a time

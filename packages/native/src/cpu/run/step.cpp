@@ -97,7 +97,8 @@ ear_status step(ear_run& run, ear_run_step& out, ear_problem* problem) {
   const Stopwatch stopwatch(run);
   const Recipe::Train& train = run.recipe.train;
   Counters& now = run.counters;
-  const double rate = learning_rate(train, now.step + 1);
+  const double rate =
+      run.rates.empty() ? learning_rate(train, now.step + 1) : run.rates[static_cast<size_t>(now.step)];
   out = {now.step + 1, train.steps, 0, kNaN, rate, 0, now.tokens};
 
   ear_status status = accumulate(run, out.loss);

@@ -1,4 +1,5 @@
 #include "fast/model/block.hpp"
+#include "fast/stand_in/operations.hpp"
 
 namespace ear::fast {
 
@@ -11,11 +12,10 @@ void drop(ear_lm& lm, float* x, std::int64_t n, const Dropout& dropout, int plac
 
 void norm_forward(ear_lm& lm, float* norm, float* mean, float* rstd, const float* x, int weight, int bias,
                   std::int64_t N) {
-  const int C = lm.config.n_embd;
   if (lm.config.family == EAR_LM_LLAMA) {
-    rmsnorm_forward(lm.next(), norm, rstd, x, lm.weight(weight), N, C, lm.config.norm_eps);
+    op::rmsnorm_forward(lm, norm, rstd, x, lm.weight(weight), N);
   } else {
-    layernorm_forward(lm.next(), norm, mean, rstd, x, lm.weight(weight), lm.weight(bias), N, C, lm.config.norm_eps);
+    op::layernorm_forward(lm, norm, mean, rstd, x, lm.weight(weight), lm.weight(bias), N);
   }
 }
 
@@ -23,8 +23,7 @@ void attention_input(ear_lm& lm, int layer, const BlockActivations& a, std::int6
   const BlockTensors& t = lm.layout.blocks[static_cast<std::size_t>(layer)];
   const Widths w(lm.config);
   norm_forward(lm, a.norm1, a.mean1, a.rstd1, a.x, t.norm1, t.norm1_bias, N);
-  linear_forward(lm.next(), a.qkv, nullptr, a.norm1, lm.weight(t.qkv), lm.weight(t.qkv_bias), N, w.C, w.QKV,
-                 Activation::none);
+  op::linear_forward(lm, a.qkv, a.norm1, lm.weight(t.qkv), lm.weight(t.qkv_bias), N, w.C, w.QKV);
 }
 
 void rotate(ear_lm& lm, float* qkv, int B, int T, int p0, bool inverse) {
@@ -38,9 +37,9 @@ void attention_output(ear_lm& lm, int layer, const BlockActivations& a, float* b
                       const Dropout& dropout) {
   const BlockTensors& t = lm.layout.blocks[static_cast<std::size_t>(layer)];
   const int C = lm.config.n_embd;
-  linear_forward(lm.next(), branch, nullptr, a.att, lm.weight(t.out), lm.weight(t.out_bias), N, C, C, Activation::none);
+  op::linear_forward(lm, branch, a.att, lm.weight(t.out), lm.weight(t.out_bias), N, C, C);
   drop(lm, branch, N * C, dropout, attention_place(layer));
-  add(lm.next(), a.middle, a.x, branch, N * C);
+  op::residual_forward(lm, a.middle, a.x, branch, N * C);
 }
 
 void mlp_input(ear_lm& lm, int layer, const BlockActivations& a, std::int64_t N) {
@@ -48,11 +47,9 @@ void mlp_input(ear_lm& lm, int layer, const BlockActivations& a, std::int64_t N)
   const Widths w(lm.config);
   norm_forward(lm, a.norm2, a.mean2, a.rstd2, a.middle, t.norm2, t.norm2_bias, N);
   if (lm.config.family == EAR_LM_LLAMA) {
-    linear_forward(lm.next(), a.up, nullptr, a.norm2, lm.weight(t.up), nullptr, N, w.C, w.UP, Activation::none);
-    swiglu_forward(lm.next(), a.act, a.up, N, w.H);
+    op::swiglu_inner(lm, a.act, a.up, a.norm2, lm.weight(t.up), N);
   } else {
-    linear_forward(lm.next(), a.act, a.up, a.norm2, lm.weight(t.up), lm.weight(t.up_bias), N, w.C, w.H,
-                   Activation::gelu_tanh);
+    op::linear_gelu_forward(lm, a.act, a.up, a.norm2, lm.weight(t.up), lm.weight(t.up_bias), N, w.C, w.H);
   }
 }
 
@@ -60,18 +57,21 @@ void mlp_output(ear_lm& lm, int layer, const BlockActivations& a, float* branch,
                 const Dropout& dropout) {
   const BlockTensors& t = lm.layout.blocks[static_cast<std::size_t>(layer)];
   const Widths w(lm.config);
-  linear_forward(lm.next(), branch, nullptr, a.act, lm.weight(t.down), lm.weight(t.down_bias), N, w.H, w.C,
-                 Activation::none);
+  if (lm.config.family == EAR_LM_LLAMA) {
+    op::swiglu_outer(lm, branch, a.act, a.norm2, lm.weight(t.up), lm.weight(t.down), N);
+  } else {
+    op::linear_forward(lm, branch, a.act, lm.weight(t.down), lm.weight(t.down_bias), N, w.H, w.C);
+  }
   drop(lm, branch, N * w.C, dropout, mlp_place(layer));
-  add(lm.next(), out, a.middle, branch, N * w.C);
+  op::residual_forward(lm, out, a.middle, branch, N * w.C);
 }
 
 void block_forward(ear_lm& lm, int layer, Activations& all, float* out, const Dropout& dropout) {
   const BlockActivations& a = all.blocks[static_cast<std::size_t>(layer)];
+  const AtLayer here(lm.stand_ins, layer);
   attention_input(lm, layer, a, all.N);
-  rotate(lm, a.qkv, all.B, all.T, 0, false);
-  attention_forward(lm.next(), a.att, a.lse, a.qkv, all.B, all.T, lm.config.n_head, lm.config.n_kv_head,
-                    lm.config.n_embd / lm.config.n_head);
+  if (lm.config.family == EAR_LM_LLAMA) op::rope(lm, a.qkv, all.B, all.T);
+  op::attention_forward(lm, a.att, a.lse, a.qkv, all.B, all.T);
   attention_output(lm, layer, a, all.branch, all.N, dropout);
   mlp_input(lm, layer, a, all.N);
   if (out) mlp_output(lm, layer, a, all.branch, out, all.N, dropout);

@@ -139,5 +139,8 @@ extern "C" ear_status ear_lm_generate(ear_lm* lm, const int32_t* tokens, const i
   if (!lm || !tokens || !starts || !sampling || !on_token) return EAR_ERR_ARGUMENT;
   const Request request{tokens, starts, B, max_tokens, stop, *sampling, on_token, self};
   if (!valid(*lm, request)) return EAR_ERR_ARGUMENT;
-  return ear::fast::cancellable([&] { return max_tokens == 0 ? EAR_OK : Generation(*lm, request).run(); });
+  return ear::fast::cancellable([&] {
+    const ear::fast::OwnKernels own(lm->stand_ins);
+    return max_tokens == 0 ? EAR_OK : Generation(*lm, request).run();
+  });
 }

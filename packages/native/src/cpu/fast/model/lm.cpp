@@ -145,6 +145,7 @@ ear_status ear_lm_attention(ear_lm* lm, const int32_t* tokens, int32_t T, int32_
   if (status != EAR_OK) return status;
   if (layer < 0 || layer >= lm->config.n_layer) return EAR_ERR_ARGUMENT;
   return cancellable([&] {
+    const OwnKernels own(lm->stand_ins);
     Activations& all = lm->plan.prepare(lm->config, 1, T, Keep::nothing);
     hidden_forward(*lm, all, tokens, layer, {});
     const BlockActivations& a = all.blocks[static_cast<std::size_t>(layer)];

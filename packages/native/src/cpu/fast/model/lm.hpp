@@ -9,11 +9,16 @@
 #include "fast/model/activations.hpp"
 #include "fast/model/floats.hpp"
 #include "fast/model/layout.hpp"
+#include "fast/stand_in/stand_ins.hpp"
 
 namespace ear::fast {
 
 // Thrown between two operations when the caller no longer wants the answer.
 struct Cancelled {};
+// Thrown where a stand-in did not do its work.
+struct Failed {
+  ear_status status;
+};
 
 }  // namespace ear::fast
 
@@ -49,6 +54,7 @@ struct ear_lm {
   ear::fast::Workspace workspace;
   ear::fast::Context kernels;
   ear::fast::Plan plan;
+  ear::fast::StandIns stand_ins;
   const std::int32_t* cancel = nullptr;
 };
 
@@ -65,6 +71,8 @@ ear_status cancellable(Body&& body) noexcept {
       return body();
     } catch (const Cancelled&) {
       return EAR_FINISHED;
+    } catch (const Failed& failed) {
+      return failed.status;
     }
   });
 }

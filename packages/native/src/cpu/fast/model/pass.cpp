@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fast/stand_in/operations.hpp"
+
 namespace ear::fast {
 
 float* hidden_forward(ear_lm& lm, Activations& all, const std::int32_t* tokens, int n_layers, const Dropout& dropout) {
   const auto input = [&](int l) { return l < lm.config.n_layer ? all.blocks[static_cast<std::size_t>(l)].x : all.end; };
-  embedding_forward(lm.next(), input(0), tokens, lm.weight(lm.layout.wte), lm.weight(lm.layout.wpe), all.B, all.T,
-                    lm.config.n_embd);
+  lm.stand_ins.B = all.B;
+  lm.stand_ins.T = all.T;
+  op::embedding_forward(lm, input(0), tokens, lm.weight(lm.layout.wte), lm.weight(lm.layout.wpe), all.B, all.T);
   drop(lm, input(0), all.N * lm.config.n_embd, dropout, embedding_place());
   for (int l = 0; l < n_layers; l++) block_forward(lm, l, all, input(l + 1), dropout);
   return input(n_layers);
@@ -16,8 +19,8 @@ float* hidden_forward(ear_lm& lm, Activations& all, const std::int32_t* tokens, 
 
 void logits_forward(ear_lm& lm, float* logits, float* norm, float* mean, float* rstd, const float* x, std::int64_t n) {
   norm_forward(lm, norm, mean, rstd, x, lm.layout.norm, lm.layout.norm_bias, n);
-  linear_forward(lm.next(), logits, nullptr, norm, lm.weight(lm.layout.lm_head), nullptr, n, lm.config.n_embd,
-                 lm.config.vocab_size, Activation::none);
+  op::linear_forward(lm, logits, norm, lm.weight(lm.layout.lm_head), nullptr, n, lm.config.n_embd,
+                     lm.config.vocab_size);
 }
 
 namespace {
@@ -31,11 +34,11 @@ double head(ear_lm& lm, Activations& all, const float* x, const std::int32_t* ta
     const std::int64_t n = std::min(all.chunk, all.N - from);
     float* const norm = all.norm + from * C;
     logits_forward(lm, all.logits, norm, all.mean + from, all.rstd + from, x + from * C, n);
-    softmax_crossentropy(lm.next(), all.losses, all.logits, targets + from, n, V, scale);
+    op::loss(lm, all.losses, all.logits, targets + from, n, scale);
     for (std::int64_t i = 0; i < n; i++) sum += all.losses[i];
     if (scale == 0) continue;
-    linear_backward(lm.next(), all.d_norm + from * C, false, lm.gradient(lm.layout.lm_head), nullptr, all.logits, norm,
-                    lm.weight(lm.layout.lm_head), n, C, V);
+    op::linear_backward(lm, all.d_norm + from * C, lm.gradient(lm.layout.lm_head), nullptr, all.logits, norm,
+                        lm.weight(lm.layout.lm_head), n, C, V);
   }
   return sum;
 }
@@ -70,8 +73,7 @@ double gradient_of(ear_lm& lm, const std::int32_t* tokens, const std::int32_t* t
     block_backward(lm, l, all, dropout);
   }
   drop(lm, all.d_x, all.N * lm.config.n_embd, dropout, embedding_place());
-  embedding_backward(lm.next(), lm.gradient(lm.layout.wte), lm.gradient(lm.layout.wpe), all.d_x, tokens, B, T,
-                     lm.config.n_embd, lm.config.vocab_size);
+  op::embedding_backward(lm, lm.gradient(lm.layout.wte), lm.gradient(lm.layout.wpe), all.d_x, tokens, B, T);
   return loss;
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "fast/model/lm.hpp"
+#include "fast/stand_in/operations.hpp"
 
 namespace {
 
@@ -21,21 +22,15 @@ extern "C" {
 
 ear_status ear_lm_update(ear_lm* lm, const ear_lm_adamw* adamw, int64_t step, double* grad_norm) {
   if (!lm || !adamw || step < 1 || !valid(*adamw)) return EAR_ERR_ARGUMENT;
-  return ear::guarded([&] {
-    const std::int64_t n = lm->layout.n_floats, decaying = lm->layout.n_decaying;
-    float* const w = lm->parts[EAR_LM_WEIGHT].data();
-    float* const m = lm->parts[EAR_LM_FIRST].data();
-    float* const v = lm->parts[EAR_LM_SECOND].data();
-    const float* const g = lm->parts[EAR_LM_GRADIENT].data();
-    const double norm = ear::fast::norm(lm->kernels, g, n);
+  return ear::fast::cancellable([&] {
+    const double norm = ear::fast::norm(lm->kernels, lm->parts[EAR_LM_GRADIENT].data(), lm->layout.n_floats);
     if (grad_norm) *grad_norm = norm;
     if (!std::isfinite(norm)) return EAR_DIVERGED;
     const double scale = adamw->clip > 0 ? std::min(1.0, adamw->clip / (norm + 1e-6)) : 1;
     const auto single = [](double x) { return static_cast<float>(x); };
     const AdamW step_of{single(adamw->lr), single(adamw->beta1), single(adamw->beta2), single(adamw->eps), step,
                         single(scale)};
-    ear::fast::adamw(lm->kernels, w, m, v, g, decaying, step_of, single(adamw->weight_decay));
-    ear::fast::adamw(lm->kernels, w + decaying, m + decaying, v + decaying, g + decaying, n - decaying, step_of, 0);
+    ear::fast::op::adamw(*lm, step_of, single(adamw->weight_decay));
     return EAR_OK;
   });
 }

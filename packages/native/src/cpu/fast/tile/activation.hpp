@@ -24,6 +24,10 @@ inline V activate(V x, Activation activation) {
   return x;
 }
 
+inline void activation_forward(float* out, const float* x, std::int64_t n, Activation activation) {
+  each(n, [=](std::int64_t i, std::int64_t count) { store(out + i, activate(load(x + i, count), activation), count); });
+}
+
 inline void activation_backward(float* dx, const float* dout, const float* before, std::int64_t n,
                                 Activation activation) {
   each(n, [=](std::int64_t i, std::int64_t count) {

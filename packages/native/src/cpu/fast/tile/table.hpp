@@ -20,6 +20,7 @@ namespace {
 constexpr Tiles kTiles = {
     .product = product<Single>,
     .round_bf16 = round_bf16,
+    .activation_forward = activation_forward,
     .activation_backward = activation_backward,
     .swiglu_forward = swiglu_forward,
     .swiglu_backward = swiglu_backward,
