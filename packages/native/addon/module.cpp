@@ -22,6 +22,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("startTrace", Napi::Function::New(env, ear_addon::start_trace));
   exports.Set("describeTraceWeights", Napi::Function::New(env, ear_addon::describe_trace_weights));
   exports.Set("findDeparture", Napi::Function::New(env, ear_addon::find_departure));
+  exports.Set("startComparison", Napi::Function::New(env, ear_addon::start_comparison));
+  exports.Set("describeSymbols", Napi::Function::New(env, ear_addon::describe_symbols));
   exports.Set("startRun", Napi::Function::New(env, ear_addon::start_run));
   exports.Set("checkRunRecipe", Napi::Function::New(env, ear_addon::check_run_recipe));
   exports.Set("startDrawing", Napi::Function::New(env, ear_addon::start_drawing));

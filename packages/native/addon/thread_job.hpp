@@ -75,6 +75,8 @@ Napi::Value start_tape(const Napi::CallbackInfo& info);
 Napi::Value start_trace(const Napi::CallbackInfo& info);
 Napi::Value describe_trace_weights(const Napi::CallbackInfo& info);
 Napi::Value find_departure(const Napi::CallbackInfo& info);
+Napi::Value start_comparison(const Napi::CallbackInfo& info);
+Napi::Value describe_symbols(const Napi::CallbackInfo& info);
 Napi::Value start_run(const Napi::CallbackInfo& info);
 Napi::Value check_run_recipe(const Napi::CallbackInfo& info);
 Napi::Value start_drawing(const Napi::CallbackInfo& info);

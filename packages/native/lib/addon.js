@@ -31,6 +31,11 @@ import { EarNativeError } from './errors.js';
  *   describeTraceWeights(model: object): import('./index.d.ts').TraceWeight[],
  *   startTrace(model: object, weights: Float64Array, tokens: Int32Array, B: number, T: number): Job,
  *   findDeparture(tensors: object[]): FoundDeparture | null,
+ *   startComparison(order: object, listener: (batch: any) => void): Job & {
+ *     answer: (id: number, answers: object[]) => void,
+ *     fail: (id: number) => void,
+ *   },
+ *   describeSymbols(): typeof import('./parts.d.ts').PART_SYMBOLS,
  *   startRun(order: object, listener: (batch: any) => void): Job & {
  *     pause: (wanted: boolean) => void,
  *     ask: (id: number, kind: number, text: string, layer: number, draw: object | null) => boolean,

@@ -16,6 +16,7 @@ export class EarNativeError extends Error {
   readonly where: string | undefined;
 }
 
+export * from './parts.js';
 export * from './run.js';
 export * from './text.js';
 

@@ -6,10 +6,12 @@ import { settleRun } from './settleRun.js';
 
 export { EarNativeError } from './errors.js';
 export { computeOp, describeOps } from './ops.js';
+export { compareRuns } from './compare.js';
 export { findDeparture } from './departure.js';
 export { trainLadder } from './ladder.js';
 export { loadTokenizer, normalizeText, trainTokenizer } from './text.js';
 export { attentionMap, checkRunRecipe, exportCheckpoint, readCheckpoint, sampleRun, startRun } from './run.js';
+export { PART_SYMBOLS } from './parts.js';
 export { replayTape, TAPE_OPS } from './tape.js';
 export { traceGpt, traceWeights } from './trace.js';
 

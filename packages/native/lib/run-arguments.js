@@ -75,7 +75,7 @@ export function threadsOf(threads) {
  * @param {string} name
  * @param {unknown} text
  */
-function checkText(name, text) {
+export function checkText(name, text) {
   if (typeof text === 'string' && text.isWellFormed()) return text;
   throw badArgument(name, { ko: '올바른 문자열', en: 'a well-formed string' }, text);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { OP_SHAPES } from '@ear/engine';
-import { describeOps } from '@ear/native';
+import { describeOps, PART_SYMBOLS } from '@ear/native';
 import { drawDims } from '../inputs/draw.ts';
 import { evaluate } from '../inputs/expression.ts';
 import { randomFrom } from '../seed.ts';
@@ -31,6 +31,12 @@ describe('the catalogue of operations', () => {
     expect(native?.variants).toEqual(expect.arrayContaining(Object.keys(op.variants)));
     expect(op.call.filter((name) => !op.dims.includes(name))).toEqual(native?.inputs);
     for (const { axes, shape } of op.tensors) expect(axes).toHaveLength(shape.length);
+  });
+
+  it('has the C signatures of the kernels that can be plugged into a run', () => {
+    for (const { symbol, args } of PART_SYMBOLS) {
+      expect(findOp(symbol)?.args.map(({ name, type }) => ({ name, type }))).toEqual(args);
+    }
   });
 
   it.each(OPS)('$name is drawn and computed with the sizes that it states', async (op) => {
