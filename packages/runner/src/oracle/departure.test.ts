@@ -56,6 +56,21 @@ describe("a student's traced tensors", () => {
     const { signal } = new AbortController();
     await expect(traceModel(wholeModel(model), {}, [[1]], signal)).rejects.toBeInstanceOf(OracleFault);
   });
+
+  it('end with the job', async () => {
+    const zeros = new Float64Array(params);
+    const named = Object.fromEntries(
+      tracedWeights(model).map(({ name, shape }) => [
+        name,
+        zeros.subarray(
+          0,
+          shape.map((one) => evaluate(one, traceDims(model))).reduce((a, b) => a * b),
+        ),
+      ]),
+    );
+    const call = traceModel(wholeModel(model), named, [[1]], AbortSignal.abort());
+    await expect(call).rejects.toMatchObject({ cause: { code: 'EAR_FINISHED' } });
+  });
 });
 
 describe('the table of traced models', () => {

@@ -38,11 +38,15 @@ export function readTrace(
     if (tensor === null) return message('type.trace_tensor', { name, want: HOLDER[runtime] ?? NUMBERS });
     const want = runtime === 'python' ? 'float64' : check.dtype;
     if (tensor.dtype !== want) return message('dtype.trace', { name, want, got: tensor.dtype });
-    const { shape, values } = tensor;
+    const { values } = tensor;
+    // Beside an extent of 0 another may be as large as it likes; the engine takes none that large.
+    const shape = tensor.shape.map((extent) => Math.min(extent, MAX_EXTENT));
     tensors.push({ name, shape, values: want === 'float32' ? Float32Array.from(values) : (values as Float64Array) });
   }
   return tensors;
 }
+
+const MAX_EXTENT = 2 ** 26;
 
 /** `a, b, c, …`: the first few of a list of names. */
 function some(names: readonly string[]): string {
@@ -77,21 +81,25 @@ function fromLists(value: Seen): Read | null {
   return tensor === null || tensor.dtype === 'bool' ? null : { ...tensor, dtype: 'float64' };
 }
 
-/** Rows of attention may end where a causal mask begins, as they do where keys are kept: row t has t + 1 numbers. */
+/**
+ * Rows of attention may end where a causal mask begins, as they do where keys are kept: row t has t + 1 numbers. Every
+ * row of a matrix must, so that what is filled in is never more than what came.
+ */
 function filledUp(value: Seen): Seen {
   if (!isList(value)) return value;
   const rows = value.items;
-  if (!rows.every((row) => isList(row) && !row.items.some(isList))) return { ...value, items: rows.map(filledUp) };
-  const full = rows.map((row, t): Seen => {
-    const items = isList(row) ? row.items : [];
-    const hidden = items.length === t + 1 ? rows.length - items.length : 0;
-    return {
-      kind: 'list',
-      items: [...items, ...Array.from({ length: hidden }, (): Seen => ({ kind: 'float', value: 0 }))],
-    };
-  });
-  return { ...value, items: full };
+  if (rows.some((row) => isList(row) && row.items.some(isList))) return { ...value, items: rows.map(filledUp) };
+  if (!rows.every((row, t) => isList(row) && row.items.length === t + 1)) return value;
+  return {
+    ...value,
+    items: rows.map((row, t): Seen => {
+      const hidden = Array<Seen>(rows.length - t - 1).fill(ZERO);
+      return { kind: 'list', items: isList(row) ? [...row.items, ...hidden] : hidden };
+    }),
+  };
 }
+
+const ZERO: Seen = { kind: 'float', value: 0 };
 
 function isList(seen: Seen): seen is Seen & { readonly kind: 'list' | 'tuple' } {
   return seen.kind === 'list' || seen.kind === 'tuple';

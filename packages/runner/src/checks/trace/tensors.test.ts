@@ -64,6 +64,15 @@ const [numpyFound, torchFound] = await Promise.all([found('numpy'), found('torch
     expect(row(await verdictOn('numpy', 'gpt2', odd)).message?.text.en).toContain('complex64 came');
   });
 
+  it.each([
+    ['extents beyond all measure around nothing', 'np.zeros((10 ** 12, 0))'],
+    ['more axes than a tensor has', 'np.zeros((1,) * 9)'],
+    ['nothing at all', 'np.zeros(0)'],
+  ])('is told politely of %s', async (_what, tensor) => {
+    const odd = changed('numpy', ['return kept', `kept["logits"] = ${tensor}\n    return kept`]);
+    expect(await verdictOn('numpy', 'gpt2', odd)).toMatchObject({ status: 'failed' });
+  });
+
   it('takes a model that fills an answer', async () => {
     const model = { family: 'gpt2', n_layer: 12, n_head: 4, n_embd: 64, block_size: 16, vocab_size: 300 };
     const verdict = await verdictOn('numpy', 'gpt2', changed('numpy'), { model, families: [{ B: 1, T: 16 }] });

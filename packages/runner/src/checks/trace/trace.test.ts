@@ -83,6 +83,12 @@ describe('a traced forward pass in plain Python', () => {
     ['a key that is no text', '{0: [1.0]}', 'shape.trace_unknown_shown', '0'],
     ['text for a tensor', '{"logits": "abc"}', 'type.trace_tensor', 'nested lists of numbers'],
     ['ragged rows', '{"logits": [[1.0, 2.0], [1.0]]}', 'type.trace_tensor', 'rows of one length'],
+    [
+      'rows that end anywhere',
+      '{"logits": [[0.0] * (t + 1 if t < 440 else 0) for t in range(90_000)]}',
+      'type.trace_tensor',
+      'rows of one length',
+    ],
     ['bools', '{"logits": [True, False]}', 'type.trace_tensor', 'logits'],
     ['another shape', '{"logits": [[1.0, 2.0]]}', 'shape.trace_tensor_shown', '(B, T, V)'],
     ['a number', '{"logits": 3}', 'shape.trace_tensor_shown', '()'],
