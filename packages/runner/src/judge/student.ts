@@ -3,6 +3,7 @@ import { message } from '../messages.ts';
 import { packArguments } from '../protocol/arguments.ts';
 import { openChannel } from '../protocol/channel.ts';
 import type { Channel, ChannelAnswer, Payload } from '../protocol/channel.ts';
+import { replyBytes } from '../protocol/kernelWire.ts';
 import { stubFiles } from '../runtimes/runtime.ts';
 import type { Files, StudentRuntime } from '../runtimes/runtime.ts';
 import type { Sandbox, SandboxExit, SandboxProcess } from '../sandbox.ts';
@@ -203,7 +204,9 @@ export function openStudent(options: StudentOptions): Student {
     if (!('ask' in channel)) return channel;
     const own_s = Math.min(wall_s ?? Infinity, limits.wall_s);
     const { wire, payload } = packed(request);
-    const answer = await settle(request, await channel.ask(wire, Math.min(left_ms(), own_s * 1000), payload), own_s);
+    const brings = request.op === 'kernel' ? replyBytes(request) : 0;
+    const reply = await channel.ask(wire, Math.min(left_ms(), own_s * 1000), payload, brings);
+    const answer = await settle(request, reply, own_s);
     if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
     // After a fault the process's memory cannot be trusted to answer anything else.
     if (answer.kind === 'fault') await stop(GRACE_MS);

@@ -24,16 +24,25 @@ export type ChannelAnswer = { readonly frame: Frame } | { readonly fault: Channe
 export interface Channel {
   /**
    * Sends one request and waits for its reply, at most `deadline_ms`. Requests may be sent before earlier replies
-   * came; replies must then come in the same order. Never rejects for what the student's process does.
+   * came; replies must then come in the same order. `brings`: bytes that the reply was asked to bring, which are not
+   * counted against what a process may send over its life. Never rejects for what the student's process does.
    */
-  ask(request: Readonly<Record<string, unknown>>, deadline_ms: number, payload?: Payload): Promise<ChannelAnswer>;
+  ask(
+    request: Readonly<Record<string, unknown>>,
+    deadline_ms: number,
+    payload?: Payload,
+    brings?: number,
+  ): Promise<ChannelAnswer>;
   /** Answers all that wait with `stopped`. */
   stop(): void;
   /** What is wrong with the channel, if anything; a violation may also come after the last answer. */
   readonly fault: ChannelFault | null;
 }
 
-/** One answer: 2^20 float64 and the text around them. A life: what honest checks may add up to, and no flood. */
+/**
+ * One answer: 2^20 float64 and the text around them. A life, beside the buffers that were asked for: what honest checks
+ * may add up to, and no flood.
+ */
 export const DEFAULT_CAPS: FrameCaps = { payload: 12 * 1024 * 1024, total: 256 * 1024 * 1024 };
 
 interface Waiting {
@@ -87,8 +96,9 @@ export function openChannel(process: SandboxProcess, caps: FrameCaps = DEFAULT_C
   process.calls.on('error', () => undefined);
 
   return {
-    ask(request, deadline_ms, payload = []) {
+    ask(request, deadline_ms, payload = [], brings = 0) {
       if (fault !== null) return Promise.resolve({ fault });
+      decoder.allow(brings);
       const id = randomInt(1, 2 ** 47);
       return new Promise((settle) => {
         const timer = setTimeout(() => close({ kind: 'deadline' }), Math.max(0, deadline_ms));

@@ -93,6 +93,15 @@ describe('the frame decoder', () => {
     expect(asked).toEqual([7]);
   });
 
+  it('takes what was allowed on the way beside its total, and no byte more', () => {
+    const frame = frameOf(1, 1, Buffer.alloc(40));
+    const decoder = frameDecoder({ payload: 50, total: frame.length }, () => null);
+    expect(decoder.push(frame).frames).toHaveLength(1);
+    decoder.allow(frame.length);
+    expect(decoder.push(frame).frames).toHaveLength(1);
+    expect(decoder.push(Buffer.alloc(1)).fault).toBe('total_size');
+  });
+
   it('stops for good after a fault and after its total', () => {
     const decoder = frameDecoder({ payload: 10, total: 100 }, () => null);
     expect(decoder.push(Buffer.alloc(101)).fault).toBe('total_size');

@@ -4,13 +4,15 @@ import type { Frame, FrameFault, FrameHeader } from './frame.ts';
 export interface FrameCaps {
   /** The largest payload of one frame, in bytes. */
   readonly payload: number;
-  /** All bytes that one process may send over its life. */
+  /** All bytes that one process may send over its life, beside what is allowed on the way. */
   readonly total: number;
 }
 
 export interface FrameDecoder {
   /** Takes the next bytes; answers the frames that they complete, or the fault after which nothing more is read. */
   push(chunk: Buffer): { readonly frames: readonly Frame[]; readonly fault: FrameFault | null };
+  /** So many bytes more may come over the stream's life. */
+  allow(bytes: number): void;
   /** true when the stream may end here: no half frame is waiting. */
   readonly atBoundary: boolean;
 }
@@ -23,6 +25,7 @@ export function frameDecoder(caps: FrameCaps, accept: (header: FrameHeader) => F
   let waiting: Buffer[] = [];
   let held = 0;
   let received = 0;
+  let allowed = caps.total;
   let need = PREFIX_BYTES;
   let sizes: { header: number; payload: number } | null = null;
   let header: FrameHeader | null = null;
@@ -68,7 +71,7 @@ export function frameDecoder(caps: FrameCaps, accept: (header: FrameHeader) => F
       const frames: Frame[] = [];
       if (fault !== null) return { frames, fault };
       received += chunk.length;
-      if (received > caps.total) return { frames, fault: (fault = 'total_size') };
+      if (received > allowed) return { frames, fault: (fault = 'total_size') };
       if (chunk.length > 0) waiting.push(chunk);
       held += chunk.length;
       while (held >= need) {
@@ -80,6 +83,9 @@ export function frameDecoder(caps: FrameCaps, accept: (header: FrameHeader) => F
         if (result !== null) frames.push(result);
       }
       return { frames, fault };
+    },
+    allow(bytes) {
+      allowed += bytes;
     },
     get atBoundary() {
       return fault === null && held === 0 && sizes === null;

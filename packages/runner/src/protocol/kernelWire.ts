@@ -31,6 +31,15 @@ export interface KernelRequest {
   readonly payload: Payload;
 }
 
+/** Bytes of the buffers that an answer to this request brings, at most. */
+export function replyBytes({ args }: KernelRequest): number {
+  // Eight: what a returned number takes at most.
+  return args.reduce((sum, arg) => {
+    const isWritten = 'elements' in arg && !arg.type.startsWith('const ');
+    return sum + (isWritten ? arg.elements * (arg.type === 'double*' ? 8 : 4) : 0);
+  }, 8);
+}
+
 /** What came back: the buffers that are not const, in the order of the arguments, then the returned number, if any. */
 export interface Buffers {
   readonly kind: 'buffers';
