@@ -21,7 +21,14 @@ afterAll(() => jail.release());
 const nothing = (): never => {
   throw new Error('a program needs neither a trainer nor a dataset');
 };
-const trainer: Trainer = { build: async () => 'test', gpt: nothing, lm: nothing, bigram: nothing };
+const trainer: Trainer = {
+  build: async () => 'test',
+  gpt: nothing,
+  lm: nothing,
+  bigram: nothing,
+  compare: nothing,
+  tokenizer: nothing,
+};
 const datasets: DatasetSource = { load: nothing };
 
 interface Read {

@@ -17,6 +17,8 @@ const untrained: Trainer = {
   gpt: () => Promise.reject(new Error('nothing is trained here')),
   lm: () => Promise.reject(new Error('nothing is trained here')),
   bigram: () => Promise.reject(new Error('nothing is trained here')),
+  compare: () => Promise.reject(new Error('nothing is trained here')),
+  tokenizer: () => Promise.reject(new Error('nothing is trained here')),
 };
 
 export interface Judged {

@@ -14,6 +14,8 @@ const noTrainer: Trainer = {
   gpt: () => Promise.reject(new Error('not here')),
   lm: () => Promise.reject(new Error('not here')),
   bigram: () => Promise.reject(new Error('not here')),
+  compare: () => Promise.reject(new Error('not here')),
+  tokenizer: () => Promise.reject(new Error('not here')),
 };
 
 describe('judging in the real jail', () => {

@@ -91,7 +91,7 @@ async function judgeIn(sandbox: Sandbox): Promise<void> {
     { job: JOB, bundle: BUNDLE },
     {
       sandbox,
-      trainer: { build: async () => 'none', gpt: never, lm: never, bigram: never },
+      trainer: { build: async () => 'none', gpt: never, lm: never, bigram: never, compare: never, tokenizer: never },
       datasets: { load: never },
     },
   );

@@ -30,6 +30,8 @@ describe('an author’s reference in the real jail', () => {
       gpt: () => Promise.reject(new Error('not here')),
       lm: () => Promise.reject(new Error('not here')),
       bigram: () => Promise.reject(new Error('not here')),
+      compare: () => Promise.reject(new Error('not here')),
+      tokenizer: () => Promise.reject(new Error('not here')),
     };
     const datasets = { load: () => Promise.reject(new Error('none')) };
     return judge({ job: sampleJob(source), bundle }, { sandbox: jail.sandbox, trainer, datasets });

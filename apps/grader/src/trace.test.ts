@@ -33,6 +33,8 @@ describe('a traced forward pass in the real jail', () => {
       gpt: () => Promise.reject(new Error('not here')),
       lm: () => Promise.reject(new Error('not here')),
       bigram: () => Promise.reject(new Error('not here')),
+      compare: () => Promise.reject(new Error('not here')),
+      tokenizer: () => Promise.reject(new Error('not here')),
     };
     const datasets = { load: () => Promise.reject(new Error('none')) };
     const bundle = sampleBundle({ checks: [checkOf(reveal)] });

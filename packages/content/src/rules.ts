@@ -180,6 +180,36 @@ const quest = {
     'parameter_hash를 쓰려면 recipe에 train.seed가 있어야 해요. 없으면 제출마다 시드가 달라요.',
     'parameter_hash needs a train.seed in the recipe; without one each submission has another.',
   ),
+  'part-needs': error('part가 {part}이면 {key} 값이 있어야 해요.', 'With part {part} there must be a value for {key}.'),
+  'part-key': error('"{key}" 키는 part가 {part}일 때 쓰지 않아요.', 'The key "{key}" is not used with part {part}.'),
+  'part-runtime': error(
+    '{part} 부품은 runtime이 {runtimes}일 때만 채점할 수 있어요. 지금은 {runtime}이에요.',
+    'A part of kind {part} needs the runtime {runtimes}, not {runtime}.',
+  ),
+  'part-family': error(
+    '{symbol} 연산은 {family} 계열에만 있어요. recipe의 model.family를 봐 주세요.',
+    'Only models of the family {family} have {symbol}: see model.family in the recipe.',
+  ),
+  'part-steps': error(
+    '걸음이 {steps}번이에요. 부품을 끼운 학습은 {limit}번까지예요.',
+    'The run has {steps} steps; with a part in it {limit} are allowed.',
+  ),
+  'part-size': error(
+    '{symbol} 호출 한 번에 {megabytes} MB가 오가요. {limit} MB까지예요. batch_size나 block_size를 줄여 주세요.',
+    'One call of {symbol} moves {megabytes} MB, and {limit} MB are allowed. Make batch_size or block_size smaller.',
+  ),
+  'part-cost': warning(
+    '느린 컴퓨터에서는 학습에만 {seconds}초쯤 걸려요. 이 도전의 wall_s는 {limit}초예요. 걸음이나 모델을 줄여 주세요.',
+    'On a slow machine the runs alone take about {seconds} s, and this challenge has {limit} s (wall_s). Use fewer steps or a smaller model.',
+  ),
+  'part-accumulate': warning(
+    'train.accumulate가 1이면 {symbol} 함수는 0이 든 버퍼만 받아서, 더하지 않고 덮어써도 드러나지 않아요. 2로 해 주세요.',
+    'With train.accumulate 1 the function {symbol} only ever gets buffers full of zeros, so that writing instead of adding does not show. Make it 2.',
+  ),
+  'part-held-back': error(
+    '토크나이저는 검증 글로 비교해요. data.val_fraction이 0보다 커야 해요.',
+    'Tokenizers are compared on held-back text: data.val_fraction must be above 0.',
+  ),
   'unused-dataset': warning('"{id}" 데이터셋을 쓰는 검사가 없어요.', 'No check uses the dataset "{id}".'),
   'tier-order': error(
     'tiers는 bronze ≤ silver ≤ gold 순서여야 하고 min_score보다 낮을 수 없어요.',

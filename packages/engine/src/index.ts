@@ -38,6 +38,8 @@ export * from './run/recipe.ts';
 export type { RecipeFlaw } from './run/rules.ts';
 export { recipeFlaws } from './run/flaws.ts';
 export * from './run/estimate.ts';
+export * from './run/schedule.ts';
+export * from './run/partCost.ts';
 export { MOST_TRIES } from './run/machine.ts';
 export type { RunMemory, RunSnapshot } from './run/machine.ts';
 export * from './run/play.ts';

@@ -1,13 +1,19 @@
 export type { Sandbox, SandboxExit, SandboxProcess, SandboxSpec } from './sandbox.ts';
 export { RecipeRefused } from './ports.ts';
 export type {
+  Band,
   BigramRun,
+  ComparedRun,
   DatasetSource,
   GptRun,
   LmRecipe,
   LmRun,
   LmWanted,
   LoadedDataset,
+  NormalForm,
+  PartCall,
+  RunPart,
+  TokenizerReport,
   Trainer,
   TrainingHooks,
 } from './ports.ts';

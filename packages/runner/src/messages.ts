@@ -18,6 +18,7 @@ import { PROGRAMS } from './messages/programs.ts';
 import { ORACLE } from './messages/oracle.ts';
 import { TRACE } from './messages/trace.ts';
 import { TRAINING } from './messages/training.ts';
+import { PART } from './messages/part.ts';
 
 /**
  * Every sentence that judging can say, by subject (messages/); `{name}` is filled from the facts. A failure names what
@@ -44,6 +45,7 @@ const MESSAGES = {
   ...ORACLE,
   ...TRACE,
   ...TRAINING,
+  ...PART,
 } as const satisfies Record<string, LocalText>;
 
 export type MessageId = keyof typeof MESSAGES;

@@ -69,6 +69,73 @@ export interface LmRun extends GptRun {
   readonly problem: LocalText | null;
 }
 
+/** One argument of a call: a buffer's contents, or a number. */
+export interface PartArgument {
+  readonly name: string;
+  /** `float*`, `const float*`, `const int*`, `int`, `long`, `float` */
+  readonly type: string;
+  readonly values?: Float32Array | Int32Array;
+  readonly value?: number;
+}
+
+/** A call that the engine makes instead of one of its own kernels; layer from 0, -1 outside of the layers. */
+export interface PartCall {
+  readonly symbol: string;
+  readonly layer: number;
+  readonly args: readonly PartArgument[];
+}
+
+/** What takes the place of the engine's own in a run. */
+export type RunPart =
+  | {
+      readonly kind: 'kernel';
+      readonly symbol: string;
+      /** Every buffer that is not const as it is afterwards, in the order of the arguments. */
+      readonly call: (call: PartCall) => Promise<readonly Float32Array[]>;
+    }
+  /** One rate for each step. */
+  | { readonly kind: 'schedule'; readonly rates: Float64Array }
+  /** Text of a tokenizer's file. */
+  | { readonly kind: 'tokenizer'; readonly file: string };
+
+/** How far a loss may be from the reference's: |loss - reference| <= atol + rtol * |reference|. */
+export interface Band {
+  readonly atol: number;
+  readonly rtol: number;
+}
+
+/** Two runs of one recipe, one with a part in it and one without, step by step beside each other. Losses in nats per token. */
+export interface ComparedRun {
+  /** Steps done. */
+  readonly steps: number;
+  readonly ended_by: 'steps' | 'departed' | 'diverged' | 'cancelled' | 'seconds';
+  readonly losses: ArrayLike<number>;
+  readonly reference_losses: ArrayLike<number>;
+  /** The first step, from 1, whose loss is not in the band; null: none. */
+  readonly departs_at: number | null;
+  /** Of a kernel. */
+  readonly calls: number;
+  /** Of all calls, and of the engine's own in the other run. */
+  readonly part_ms: number;
+  readonly reference_ms: number;
+  readonly bytes_per_token: number;
+  readonly reference_bytes_per_token: number;
+  /** Of what is held back; null where nothing is, or nothing was evaluated. */
+  readonly val_loss: number | null;
+  readonly reference_val_loss: number | null;
+  readonly num_params: number;
+  readonly elapsed_ms: number;
+  /** Where it diverged or what else ended it, in words. */
+  readonly problem: LocalText | null;
+}
+
+/** What a tokenizer's file is worth, apart from any run. */
+export interface TokenizerReport {
+  readonly vocab_size: number;
+  /** The first character of the text, in its normal form, that encoding and decoding does not bring back; null: all do. */
+  readonly lost: { readonly at: number; readonly want: string; readonly got: string } | null;
+}
+
 /** A recipe that the engine cannot take; the sentence says why. */
 export class RecipeRefused extends Error {
   readonly sentence: LocalText;
@@ -86,4 +153,11 @@ export interface Trainer {
   gpt(docs: readonly string[], recipe: Readonly<Record<string, number>>, hooks: TrainingHooks): Promise<GptRun>;
   lm(text: string, recipe: LmRecipe, wanted: LmWanted, hooks: TrainingHooks): Promise<LmRun>;
   bigram(docs: readonly string[], options: { seed: number; samples: number; temperature: number }): Promise<BigramRun>;
+  /** Rejects with what a call of a kernel's part rejected with, too. `onProgress` tells the losses of the run with the part. */
+  compare(text: string, recipe: LmRecipe, part: RunPart, band: Band, hooks: TrainingHooks): Promise<ComparedRun>;
+  /** Rejects with RecipeRefused for a file that is no tokenizer, or one that cannot take the text. */
+  tokenizer(file: string, text: string, normalize: NormalForm): Promise<TokenizerReport>;
 }
+
+/** Unicode's normal forms that a recipe may name. */
+export type NormalForm = 'none' | 'nfc' | 'nfkc';

@@ -79,7 +79,14 @@ for (const { runtime, here, name } of runtimes) {
         { job, bundle: bundleFor(runtime) },
         {
           sandbox: jail.sandbox,
-          trainer: { build: async () => 'none', gpt: nothing, lm: nothing, bigram: nothing },
+          trainer: {
+            build: async () => 'none',
+            gpt: nothing,
+            lm: nothing,
+            bigram: nothing,
+            compare: nothing,
+            tokenizer: nothing,
+          },
           datasets: { load: nothing },
         },
       );

@@ -78,7 +78,7 @@ describe.each(['', 'rlimit'])('C in a jail (back-end "%s")', (backend) => {
             return run;
           },
         },
-        trainer: { build: async () => 'none', gpt: never, lm: never, bigram: never },
+        trainer: { build: async () => 'none', gpt: never, lm: never, bigram: never, compare: never, tokenizer: never },
         datasets: { load: never },
       },
     );

@@ -67,7 +67,14 @@ describe('CUDA in a jail', () => {
       { job, bundle },
       {
         sandbox: jail.sandbox,
-        trainer: { build: async () => 'test', gpt: nothing, lm: nothing, bigram: nothing },
+        trainer: {
+          build: async () => 'test',
+          gpt: nothing,
+          lm: nothing,
+          bigram: nothing,
+          compare: nothing,
+          tokenizer: nothing,
+        },
         datasets: { load: nothing },
       },
     );

@@ -107,6 +107,8 @@ const untrained: Trainer = {
   gpt: () => Promise.reject(new Error('nothing is trained here')),
   lm: () => Promise.reject(new Error('nothing is trained here')),
   bigram: () => Promise.reject(new Error('nothing is trained here')),
+  compare: () => Promise.reject(new Error('nothing is trained here')),
+  tokenizer: () => Promise.reject(new Error('nothing is trained here')),
 };
 
 describe('the ways to start a program', () => {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { RecipeRefused } from '@ear/runner';
+import type { PartCall } from '@ear/runner';
 import { processTrainer } from './trainer.ts';
 
 const DOCS = ['emma', 'olivia', 'ava', 'isabella', 'sophia'];
@@ -54,6 +55,43 @@ describe('training in a process of its own', () => {
     const run = await trainer.bigram(DOCS, { seed: 1, samples: 3, temperature: 1 });
     expect(run.probs.length).toBe(run.vocab.length ** 2);
     expect(await trainer.build()).toMatch(/\d/);
+  });
+
+  it('brings the calls of a kernel here and their answers back', async () => {
+    const recipe = { model: { n_layer: 1, n_head: 2, n_embd: 8, block_size: 8 }, train: { steps: 3, batch_size: 2 } };
+    const hooks = { signal: never, onProgress: () => undefined };
+    const band = { atol: 1e-4, rtol: 0 };
+    const text = 'to be or not to be\n'.repeat(20);
+    const layers: number[] = [];
+    const residual = async ({ layer, args }: PartCall): Promise<Float32Array[]> => {
+      layers.push(layer);
+      const [, one, other] = args.map(({ values }) => values as Float32Array);
+      return [one!.map((value, at) => value + other![at]!)];
+    };
+    const part = { kind: 'kernel', symbol: 'residual_forward', call: residual } as const;
+    const run = await processTrainer().compare(text, recipe, part, band, hooks);
+    expect(run).toMatchObject({ steps: 3, ended_by: 'steps', departs_at: null, calls: layers.length });
+    expect(layers.length).toBeGreaterThanOrEqual(6);
+    const refused = { ...part, call: () => Promise.reject(new Error('no such process')) };
+    await expect(processTrainer().compare(text, recipe, refused, band, hooks)).rejects.toThrow('not answered');
+    const twice = {
+      ...part,
+      call: async (call: PartCall) => (await residual(call)).map((one) => one.map((x) => 2 * x)),
+    };
+    const departs = await processTrainer().compare(text, recipe, twice, band, hooks);
+    expect(departs).toMatchObject({ ended_by: 'departed', departs_at: 1 });
+  });
+
+  it('trains by other rates, and reads tokenizers', async () => {
+    const recipe = { model: { n_layer: 1, n_head: 2, n_embd: 8, block_size: 8 }, train: { steps: 2, batch_size: 2 } };
+    const hooks = { signal: never, onProgress: () => undefined };
+    const part = { kind: 'schedule', rates: Float64Array.of(0.1, 0.1) } as const;
+    const text = 'to be or not to be\n'.repeat(20);
+    const run = await processTrainer().compare(text, recipe, part, { atol: 1e-6, rtol: 0 }, hooks);
+    expect(run).toMatchObject({ departs_at: 2 });
+    const bytes = '{"format":"ear-tokenizer/1","kind":"byte","normalize":"none","end":false,"vocab_size":256}';
+    expect(await processTrainer().tokenizer(bytes, text, 'none')).toEqual({ vocab_size: 256, lost: null });
+    await expect(processTrainer().tokenizer('{}', text, 'none')).rejects.toBeInstanceOf(RecipeRefused);
   });
 
   it('says that a recipe cannot be taken', async () => {

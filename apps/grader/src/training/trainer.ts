@@ -2,8 +2,9 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RecipeRefused } from '@ear/runner';
-import type { BigramRun, GptRun, LmRun, Trainer, TrainingHooks } from '@ear/runner';
-import type { FromChild, Order } from './messages.ts';
+import type { BigramRun, ComparedRun, GptRun, LmRun, PartCall, RunPart } from '@ear/runner';
+import type { TokenizerReport, Trainer, TrainingHooks } from '@ear/runner';
+import type { Done, FromChild, Order, SentPart, ToChild } from './messages.ts';
 
 const CHILD = path.join(path.dirname(fileURLToPath(import.meta.url)), 'child.ts');
 /** After a cancellation the engine is given this long to stop by itself. */
@@ -20,14 +21,24 @@ export function processTrainer(childFile: string = CHILD): Trainer {
     gpt: (docs, recipe, hooks) => order<GptRun>(childFile, { kind: 'gpt', docs, recipe }, hooks),
     lm: (text, recipe, wanted, hooks) => order<LmRun>(childFile, { kind: 'lm', text, recipe, wanted }, hooks),
     bigram: (docs, options) => order<BigramRun>(childFile, { kind: 'bigram', docs, options }),
+    compare: (text, recipe, part, band, hooks) =>
+      order<ComparedRun>(childFile, { kind: 'compare', text, recipe, part: sent(part), band }, hooks, callOf(part)),
+    tokenizer: (file, text, normalize) =>
+      order<TokenizerReport>(childFile, { kind: 'tokenizer', file, text, normalize }),
   };
 }
 
-function order<T extends GptRun | LmRun | BigramRun | string>(
-  file: string,
-  what: Order,
-  hooks?: TrainingHooks,
-): Promise<T> {
+type Call = Extract<RunPart, { kind: 'kernel' }>['call'];
+
+function sent(part: RunPart): SentPart {
+  return part.kind === 'kernel' ? { kind: 'kernel', symbol: part.symbol } : part;
+}
+
+function callOf(part: RunPart): Call | undefined {
+  return part.kind === 'kernel' ? part.call : undefined;
+}
+
+function order<T extends Done>(file: string, what: Order, hooks?: TrainingHooks, call?: Call): Promise<T> {
   const child = fork(file, {
     env: {},
     execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -41,9 +52,15 @@ function order<T extends GptRun | LmRun | BigramRun | string>(
     setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref();
   };
   hooks?.signal.addEventListener('abort', cancel, { once: true });
+  const answer = async (asked: PartCall): Promise<void> => {
+    const buffers = (await call?.(asked).catch(() => null)) ?? null;
+    const called: ToChild = { kind: 'called', buffers };
+    if (child.connected) child.send(called);
+  };
   const finished = new Promise<T>((resolve, reject) => {
     child.on('message', (message: FromChild) => {
       if (message.kind === 'progress') hooks?.onProgress(message.step, message.losses);
+      else if (message.kind === 'call') void answer(message.call);
       else if (message.kind === 'done') resolve(message.result as T);
       else if (message.kind === 'refused') reject(new RecipeRefused(message.sentence));
       else reject(new Error(message.reason));

@@ -70,7 +70,8 @@ function familyFindings({ definition, yaml }: OpenQuest): Finding[] {
   // Programs that are judged by their output get the inputs of their author, as in contests.
   const called = (checks: readonly Check[]): boolean => checks.some(({ kind }) => kind !== 'stdout');
   const coded = definition.challenges.filter(({ action, result }) => action.kind === 'code' && called(result.checks));
-  const drawn = coded.some(({ result }) => result.checks.some((check) => 'families' in check));
+  // What a part gets are the activations of a run.
+  const drawn = coded.some(({ result }) => result.checks.some((check) => 'families' in check || check.kind === 'part'));
   return coded.length === 0 || drawn ? [] : [finding('no-family', yaml.at(['challenges']))];
 }
 

@@ -4,11 +4,12 @@ import { finding, type Finding } from '../finding.ts';
 import type { OpenQuest } from '../open.ts';
 import { arrayFindings } from './arrays.ts';
 import { computedFindings } from './computed.ts';
+import { partAction, partFindings } from './part.ts';
 import { traceFindings } from './trace.ts';
 import { trainingFindings } from './training.ts';
 
 /** The action that each kind of check can judge. */
-const JUDGES: Record<CheckKind, ActionKind> = {
+const JUDGES: Record<Exclude<CheckKind, 'part'>, ActionKind> = {
   call: 'code',
   script: 'code',
   gradient: 'code',
@@ -34,7 +35,8 @@ export function checkFindings(quest: OpenQuest, index: number): Finding[] {
   const { action, result } = quest.definition.challenges[index]!;
   const at: Path = ['challenges', index, 'result', 'checks'];
   const found = result.checks.flatMap((check, i) => {
-    if (JUDGES[check.kind] !== action.kind) {
+    const judged = check.kind === 'part' ? partAction(check) : JUDGES[check.kind];
+    if (judged !== action.kind) {
       return [finding('check-action', quest.yaml.at([...at, i, 'kind']), { check: check.kind, action: action.kind })];
     }
     return [
@@ -89,6 +91,7 @@ function namesOf(quest: OpenQuest, index: number, check: Check, at: Path): Findi
         : [finding('unknown-log-field', yaml.atKey([...at, 'must'], field), { format, field }, nearest(field, known))],
     );
   }
+  if (check.kind === 'part') return partFindings(quest, challenge, check, at);
   if (check.kind === 'trace') return traceFindings(yaml, check, runtimeOf(definition, challenge), at);
   if (check.kind === 'training' && action.kind === 'recipe') return trainingFindings(quest, action, check, at);
   if (check.kind === 'script' && check.wall_s !== undefined) {

@@ -35,7 +35,7 @@ export function definitionFindings(quest: OpenQuest): Finding[] {
   });
   definition.datasets.forEach((dataset, i) => {
     const used = definition.challenges.some(({ result }) =>
-      result.checks.some((check) => check.kind === 'training' && check.dataset === dataset.id),
+      result.checks.some((check) => 'dataset' in check && check.dataset === dataset.id),
     );
     if (!used) found.push(finding('unused-dataset', yaml.at(['datasets', i, 'id']), { id: dataset.id }));
   });

@@ -9,16 +9,30 @@ type RecipeAction = Extract<Action, { kind: 'recipe' }>;
 
 /** A training check names a dataset that is there, facts that its model has, and a recipe that can be trained. */
 export function trainingFindings(quest: OpenQuest, action: RecipeAction, check: Check, at: Path): Finding[] {
-  const { yaml, definition } = quest;
-  const datasets = definition.datasets.map((one) => one.id);
-  const { dataset: id } = check;
-  const unknown = datasets.includes(id)
-    ? []
-    : [finding('unknown-dataset', yaml.at([...at, 'dataset']), { id }, nearest(id, datasets))];
   return [
-    ...unknown,
+    ...datasetFindings(quest, check, at),
     ...(action.model === 'lm' ? lmFindings(quest, action, check, at) : plainFindings(quest, check, at)),
   ];
+}
+
+/** A run needs a text that the quest lists. */
+export function datasetFindings(
+  { yaml, definition }: OpenQuest,
+  { dataset: id }: { dataset: string },
+  at: Path,
+): Finding[] {
+  const datasets = definition.datasets.map((one) => one.id);
+  if (datasets.includes(id)) return [];
+  return [finding('unknown-dataset', yaml.at([...at, 'dataset']), { id }, nearest(id, datasets))];
+}
+
+/** Everything that is wrong with a recipe, at the field that the author wrote, else at the recipe. */
+export function recipeFindings({ yaml }: OpenQuest, recipe: object, filled: object, at: Path): Finding[] {
+  return recipeFlaws(filled).map(({ path, sentence }) => {
+    const steps = path.split('.').filter((step) => step !== '');
+    const given = steps.length > 0 && steps.every((step, i) => has(recipe, [...steps.slice(0, i), step]));
+    return finding('training-recipe', yaml.at([...at, 'recipe', ...(given ? steps : [])]), sentence);
+  });
 }
 
 /** Facts that only the fast engine knows, and parts that only it reads. */
@@ -32,7 +46,8 @@ function plainFindings({ yaml }: OpenQuest, { must, recipe }: Check, at: Path): 
 }
 
 /** The recipe with each field at its default must be one that the engine can train. */
-function lmFindings({ yaml }: OpenQuest, { fields }: RecipeAction, { recipe, must }: Check, at: Path): Finding[] {
+function lmFindings(quest: OpenQuest, { fields }: RecipeAction, { recipe, must }: Check, at: Path): Finding[] {
+  const { yaml } = quest;
   const parts: Record<string, unknown> = { ...recipe };
   const found: Finding[] = [];
   for (const { id, path = id, default: value } of fields) {
@@ -42,11 +57,7 @@ function lmFindings({ yaml }: OpenQuest, { fields }: RecipeAction, { recipe, mus
       found.push(finding('training-field', yaml.at([...at, 'recipe']), { id, path }));
     else parts[part] = { ...(parts[part] as object | undefined), [name]: value };
   }
-  for (const { path, sentence } of recipeFlaws(parts)) {
-    const steps = path.split('.').filter((step) => step !== '');
-    const given = steps.length > 0 && steps.every((step, i) => has(recipe, [...steps.slice(0, i), step]));
-    found.push(finding('training-recipe', yaml.at([...at, 'recipe', ...(given ? steps : [])]), sentence));
-  }
+  found.push(...recipeFindings(quest, recipe, parts, at));
   const train = recipe['train'];
   const seeded = typeof train === 'object' && 'seed' in train;
   if (must.parameter_hash && !seeded)

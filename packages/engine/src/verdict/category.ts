@@ -29,6 +29,10 @@ export const CATEGORIES = {
   prediction: { ko: '예측의 모양이 맞지 않아요.', en: 'The prediction does not have the asked shape.' },
   length: { ko: '조금 더 써야 해요.', en: 'It needs to be a little longer.' },
   training: { ko: '훈련 결과가 목표에 닿지 않았어요.', en: 'The training did not reach its goal.' },
+  part: {
+    ko: '이 부품을 끼우면 학습이 기준과 달라져요.',
+    en: 'With this part in it the training departs from the reference.',
+  },
   syntax: { ko: '파일을 읽다가 문법 오류를 만났어요.', en: 'The file has a syntax error.' },
   files: { ko: '필요한 파일이 오지 않았어요.', en: 'A file that is needed did not arrive.' },
   payload: { ko: '낸 것의 종류가 이 도전과 달라요.', en: 'This challenge asks for another kind of answer.' },
@@ -56,6 +60,7 @@ const BY_KIND: Readonly<Record<string, Category>> = {
   perf: 'slow',
   log: 'log',
   artifact: 'artifact',
+  part: 'part',
 };
 
 /** The category's sentence: by the first part of the message's id (`raised.KeyError`), else by the check's kind. */

@@ -11,5 +11,5 @@ type Judgeable =
 export function queueOf(challenge: Judgeable, questRuntime?: Runtime): Queue {
   const checks = 'checks' in challenge ? challenge.checks : challenge.result.checks;
   if ((challenge.runtime ?? questRuntime) === 'cuda') return 'gpu';
-  return checks.some(({ kind }) => kind === 'training') ? 'training' : 'interactive';
+  return checks.some(({ kind }) => kind === 'training' || kind === 'part') ? 'training' : 'interactive';
 }

@@ -36,6 +36,7 @@ describe('redact', () => {
 
   it.each([
     ['gradient', 'unheard.of', 'gradient'],
+    ['part', 'part.departs', 'part'],
     ['someday', 'unheard.of', 'other'],
     ['call', 'constructor', 'value'],
     ['call', 'skipped', 'skipped'],

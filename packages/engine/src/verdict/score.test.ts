@@ -60,6 +60,7 @@ describe('queueOf', () => {
   it.each([
     ['gpu', 'cuda', 'training'],
     ['training', 'none', 'training'],
+    ['training', 'c', 'part'],
     ['interactive', 'python', 'call'],
   ] as const)('sends to %s a %s challenge with a %s check', (queue, runtime, kind) => {
     expect(queueOf({ runtime, checks: [{ kind }] })).toBe(queue);

@@ -69,6 +69,8 @@ export const Verdict = z.strictObject({
   evidence: z
     .strictObject({
       losses: z.array(z.number()).max(20_000).optional(),
+      /** Of the run that `losses` had to follow. */
+      reference_losses: z.array(z.number()).max(20_000).optional(),
       samples: z.array(z.string().max(200)).max(100).optional(),
       dataset: z
         .strictObject({ id: z.string(), sha256: z.string(), fallback: z.boolean(), docs: z.number() })

@@ -9,6 +9,7 @@ import { kernelCheck } from './kernel/kernel.ts';
 import { logCheck } from './log/log.ts';
 import { numericCheck } from './numeric.ts';
 import { oracleCheck } from './oracle/oracle.ts';
+import { partCheck } from './part/part.ts';
 import { perfCheck } from './perf/perf.ts';
 import { predictCheck } from './predict.ts';
 import { propertyCheck } from './property/property.ts';
@@ -37,6 +38,7 @@ const KINDS: { readonly [K in CheckKind]: CheckImplementation<K> } = {
   log: logCheck,
   training: trainingCheck,
   artifact: artifactCheck,
+  part: partCheck,
 };
 
 /** Judges one check. A kind from a newer bundle than this build is the platform's fault. */

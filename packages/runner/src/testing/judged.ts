@@ -12,6 +12,8 @@ export const noTrainer: Trainer = {
   gpt: () => Promise.reject(new Error('nothing is trained here')),
   lm: () => Promise.reject(new Error('nothing is trained here')),
   bigram: () => Promise.reject(new Error('nothing is trained here')),
+  compare: () => Promise.reject(new Error('nothing is trained here')),
+  tokenizer: () => Promise.reject(new Error('nothing is trained here')),
 };
 export const noDatasets: DatasetSource = { load: () => Promise.reject(new Error('nothing is loaded here')) };
 

@@ -1,6 +1,6 @@
 import type { LocalText } from '@ear/engine';
 import { RecipeRefused } from '../ports.ts';
-import type { Trainer } from '../ports.ts';
+import type { TokenizerReport, Trainer } from '../ports.ts';
 
 type Native = typeof import('@ear/native');
 
@@ -61,7 +61,34 @@ export function localTrainer(): Trainer {
       const { trainBigram } = await native();
       return trainBigram({ docs, seed, samples, temperature }).catch(refusalOf);
     },
+    async compare(text, recipe, part, band, { signal, onProgress }) {
+      const { compareRuns } = await native();
+      // One thread: the time of a student's function is held against that of one processor.
+      return compareRuns(
+        { recipe, text, part, band: { ...band }, threads: 1 },
+        { signal, onProgress: ({ step, losses }) => onProgress(step, losses) },
+      ).catch(refusalOf);
+    },
+    async tokenizer(file, text, normalize) {
+      const { loadTokenizer, normalizeText } = await native();
+      try {
+        const tokenizer = loadTokenizer(file);
+        const back = tokenizer.decode(tokenizer.encode(text));
+        return { vocab_size: tokenizer.vocabSize, lost: firstLost(normalizeText(text, normalize), back) };
+      } catch (error) {
+        return refusalOf(error);
+      }
+    },
   };
+}
+
+/** Where two texts part, counted in characters; null where they do not. */
+function firstLost(want: string, got: string): TokenizerReport['lost'] {
+  if (want === got) return null;
+  const [wanted, came] = [Array.from(want), Array.from(got)];
+  let at = 0;
+  while (wanted[at] === came[at]) at++;
+  return { at, want: wanted[at] ?? '', got: came[at] ?? '' };
 }
 
 function refusalOf(error: unknown): never {

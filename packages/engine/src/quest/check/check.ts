@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { log, numeric, predict, quiz, reflection } from './answer.ts';
 import { call, gradient, kernel, oracle, perf, property, script, stdout } from './code.ts';
 import { artifact, training } from './model.ts';
+import { part } from './part.ts';
 import { trace } from './trace.ts';
 
 /** One thing that must hold about a submission; docs/checks.md describes every kind. */
@@ -22,6 +23,7 @@ export const Check = z.discriminatedUnion('kind', [
   log,
   training,
   artifact,
+  part,
 ]);
 export type Check = z.infer<typeof Check>;
 export type CheckKind = Check['kind'];

@@ -8,6 +8,8 @@ export type { TextOrFile } from './code.ts';
 export { OP_NAMES, OP_SHAPES, OpName, opNamed } from './ops.ts';
 export { LOG_FIELDS, LOG_FORMATS } from './answer.ts';
 export { Dataset, TrainingMust } from './model.ts';
+export { PART_FAMILIES, PART_STEPS, PART_SYMBOLS } from './part.ts';
+export type { PartName, PartSymbol } from './part.ts';
 export { TRACE_ARGS, TracedModel } from './trace.ts';
 export * from './check.ts';
 export { filesOfCheck } from './files.ts';

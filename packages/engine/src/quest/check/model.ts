@@ -45,7 +45,7 @@ export const TrainingMust = z.strictObject({
 export type TrainingMust = z.infer<typeof TrainingMust>;
 
 /** One part of a recipe of the fast engine, such as `train: {lr: 0.001}`. */
-const RecipePart = z.record(z.string().max(48), z.union([z.number(), z.boolean(), z.string().max(2000)]));
+export const RecipePart = z.record(z.string().max(48), z.union([z.number(), z.boolean(), z.string().max(2000)]));
 
 export const training = z.strictObject({
   ...base,

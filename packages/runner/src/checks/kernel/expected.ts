@@ -18,7 +18,7 @@ export type Expected = readonly (Float64Array | null)[];
  * leaves as it was poisoned is not compared. Rejects with AuthorFault, OracleFault or BadExpression.
  */
 export async function expectedOf(
-  check: CheckOf<'kernel'>,
+  check: Pick<CheckOf<'kernel'>, 'reference' | 'op' | 'symbol'>,
   { op }: Signature,
   one: KernelCase,
   context: Pick<CheckContext, 'author'>,

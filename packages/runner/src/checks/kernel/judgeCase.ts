@@ -63,9 +63,9 @@ function metricsOf({ measures }: Buffers, wanted: readonly Measure[]): Record<st
 }
 
 /** The first output, in the order of computation, in which the two part ways. */
-function firstProblem(
-  { tol }: CheckOf<'kernel'>,
-  { one, signature }: Prepared,
+export function firstProblem(
+  { tol }: Pick<CheckOf<'kernel'>, 'tol'>,
+  { one, signature }: Pick<Prepared, 'one' | 'signature'>,
   written: readonly Written[],
   expected: Expected,
 ): { readonly problem: Problem | null; readonly largest: Largest | undefined } {

@@ -98,7 +98,7 @@ export function problemsIn(
 }
 
 /** `(b=0,h=1,t=3)` of an element; empty for an output without axes. */
-export function placeOf({ shape, axes }: Output, index: number): string {
+export function placeOf({ shape, axes }: Pick<Output, 'shape' | 'axes'>, index: number): string {
   const places: string[] = [];
   for (let axis = shape.length - 1, rest = index; axis >= 0; axis--) {
     const extent = shape[axis] as number;

@@ -34,6 +34,9 @@ const QUIETED: Readonly<Partial<Record<Dtype, readonly string[]>>> = {
   float64: ['addeefbeaddeff7f'],
 };
 
+/** Those of float32 as numbers of 32 bits: left as it was filled, and computed from that. */
+export const FLOAT_POISON = { left: 0x7fbfdead, stale: 0x7fffdead } as const;
+
 /** Says of each element whether it is still the poison that its buffer was filled with. */
 export function poisonIn(dtype: Dtype, bytes: Buffer): (index: number) => boolean {
   return oneOf(POISON[dtype], bytes);

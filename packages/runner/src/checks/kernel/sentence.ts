@@ -9,7 +9,7 @@ import type { Problem, Written } from './outputs.ts';
 
 /** What is wrong with the outputs, in one sentence; with places and values only for public checks. */
 export async function sentenceOf(
-  check: CheckOf<'kernel'>,
+  check: Pick<CheckOf<'kernel'>, 'reveal' | 'tol' | 'message'>,
   { one, signature }: Pick<Prepared, 'one' | 'signature'>,
   written: readonly Written[],
   expected: Expected,

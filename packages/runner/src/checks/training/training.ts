@@ -8,6 +8,7 @@ import type { CheckImplementation, Outcome } from '../kind.ts';
 import { meanLastFlaw } from './facts.ts';
 import { learnerFields } from './fields.ts';
 import { lmOutcome } from './lm.ts';
+import { loadText } from './text.ts';
 import { finiteMetrics, meanLast, shownLosses, shownSamples } from './shown.ts';
 import { watched } from './watched.ts';
 import type { Watched } from './watched.ts';
@@ -29,16 +30,8 @@ export const trainingCheck: CheckImplementation<'training'> = {
     const seed = randomFrom(context.seed, 'training').below(2 ** 31);
     const recipe: Recipe = { seed, ...numbersOf(check), ...learner.fields };
 
-    context.progress({ phase: 'dataset' });
-    const loaded = await context.source.load(dataset, context.data[dataset.fallback] ?? '', {
-      signal: context.signal,
-      onProgress: (bytes, bytes_total) => context.progress({ phase: 'dataset', bytes, bytes_total }),
-    });
-    const docs = docsOf(loaded.text);
+    const { loaded, docs, evidence } = await loadText(dataset, context);
     if (docs.length === 0) return platformFault(message('platform.dataset', { text: dataset.title }));
-    const evidence = {
-      dataset: { id: dataset.id, sha256: loaded.sha256, fallback: loaded.fallback, docs: docs.length },
-    };
     const outcomes: Readonly<Record<typeof action.model, () => Promise<Outcome>>> = {
       bigram: async () => bigramOutcome(await context.trainer.bigram(docs, bigramOptions(recipe))),
       microgpt: async () => {
@@ -98,12 +91,4 @@ function bigramOutcome(run: BigramRun): Outcome {
   const table = run.vocab.length <= MAX_TABLE ? { vocab: [...run.vocab], probs: Array.from(run.probs) } : {};
   const evidence = { ...table, samples: shownSamples(run.samples) };
   return { ...passed, metrics, evidence };
-}
-
-/** A training text's documents: its lines without white space at the ends, the empty ones left out. */
-function docsOf(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }

@@ -1,20 +1,25 @@
 import type { CheckContext } from '../kind.ts';
-import type { GptRun, TrainingHooks } from '../../ports.ts';
+import type { TrainingHooks } from '../../ports.ts';
 
 const PROGRESS_MS = 250;
 /** Of one progress. */
 const MAX_TOLD = 5000;
 
+/** A run that knows whether it was ended by its signal. */
+export interface Ending {
+  readonly cancelled: boolean;
+}
+
 /** `late`: the wall clock ended it. */
-export interface Watched<R extends GptRun> {
+export interface Watched<R extends Ending> {
   readonly run: R;
   readonly late: boolean;
 }
 
 /** Trains under the clock of the challenge and tells losses, at most four times a second. */
-export async function watched<R extends GptRun>(
+export async function watched<R extends Ending>(
   steps: number,
-  context: CheckContext,
+  context: Pick<CheckContext, 'limits' | 'signal' | 'progress'>,
   train: (hooks: TrainingHooks) => Promise<R>,
 ): Promise<Watched<R>> {
   const clock = AbortSignal.timeout(context.limits.wall_s * 1000);
