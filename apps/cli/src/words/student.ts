@@ -201,6 +201,18 @@ export const STUDENT_WORDS = {
   'metric.final_loss': { ko: '마지막 걸음의 손실', en: 'loss of the last step' },
   'metric.num_params': { ko: '모델의 크기', en: 'size of the model' },
   'metric.train_ms': { ko: '학습에 걸린 시간', en: 'time of training' },
+  'metric.reference_final_loss': { ko: '기준 학습의 마지막 손실', en: 'last loss of the reference run' },
+  'metric.part_ms': { ko: '내 함수가 쓴 시간', en: 'time of your calls' },
+  'metric.reference_ms': { ko: '엔진의 함수가 쓴 시간', en: "time of the engine's own" },
+  'metric.speed_ratio': { ko: '엔진보다 걸린 시간', en: "your time over the engine's" },
+  'metric.calls': { ko: '호출 수', en: 'calls' },
+  'metric.nats_per_byte': { ko: '1바이트의 손실', en: 'loss of a byte' },
+  'metric.reference_nats_per_byte': { ko: '기준 학습에서 1바이트의 손실', en: 'loss of a byte in the reference run' },
+  'metric.bytes_per_token': { ko: '토큰 하나의 바이트', en: 'bytes of a token' },
+  'metric.reference_bytes_per_token': {
+    ko: '기준 학습에서 토큰 하나의 바이트',
+    en: 'bytes of a token in the reference run',
+  },
   samplesLine: { ko: '  지어낸 이름: {samples}', en: '  made up: {samples}' },
   fallbackLine: {
     ko: '  네트워크 없이, 퀘스트에 들어 있는 이름 {docs}개로 배웠어요.',

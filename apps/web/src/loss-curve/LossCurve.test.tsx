@@ -53,4 +53,16 @@ describe('LossCurve', () => {
     await userEvent.click(screen.getByText('See it as a table'));
     expect(screen.getAllByRole('row')).toHaveLength(21);
   });
+
+  it('draws the run that had to be followed, and tells it in the table', async () => {
+    const reference = falling.map((loss) => loss + 0.5);
+    await show(
+      <LossCurve steps={null} losses={falling} vocabulary={null} goal={null} reference={reference} live={false} />,
+    );
+    expect(screen.getByText('the reference run')).toBeTruthy();
+    expect(screen.queryByText(/knowing nothing/)).toBeNull();
+    await userEvent.click(screen.getByText('See it as a table'));
+    expect(screen.getByRole('columnheader', { name: 'Reference' })).toBeTruthy();
+    expect(screen.getAllByRole('row')[1]?.textContent).toBe('13.3003.800');
+  });
 });

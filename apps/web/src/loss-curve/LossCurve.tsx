@@ -14,6 +14,8 @@ interface Props {
   /** Size of the vocabulary: a model that knows nothing has loss ln of it. 27 where unknown. */
   readonly vocabulary: number | null;
   readonly goal: number | null;
+  /** Losses of the run that this one had to follow; drawn instead of what ignorance costs. */
+  readonly reference?: readonly number[] | undefined;
   /** While the run goes on, the summary is read out now and then. */
   readonly live: boolean;
   /** Draws a run that has just ended once more from its first step. */
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** A run's loss: the curve, its newest value large, the summary for ears and the table for who prefers numbers. */
-export function LossCurve({ steps: given, losses, vocabulary, goal, live, fresh = false }: Props) {
+export function LossCurve({ steps: given, losses, vocabulary, goal, reference, live, fresh = false }: Props) {
   const { t } = useTranslation();
   const steps = given ?? losses.map((_, index) => index + 1);
   const newest = losses.slice(-WINDOW);
@@ -40,7 +42,9 @@ export function LossCurve({ steps: given, losses, vocabulary, goal, live, fresh 
         <span className="muted">{t('curve.now', { count: shown.length, step: steps[drawn - 1] ?? step })}</span>
         <span className="row small curve-keys">
           <span className="key" data-key="ignorance">
-            {t('curve.ignorance', { size: vocabulary ?? 27, value: ignorance.toFixed(3) })}
+            {reference
+              ? t('curve.reference')
+              : t('curve.ignorance', { size: vocabulary ?? 27, value: ignorance.toFixed(3) })}
           </span>
           {goal !== null && (
             <span className="key" data-key="goal">
@@ -59,7 +63,7 @@ export function LossCurve({ steps: given, losses, vocabulary, goal, live, fresh 
             steps={steps.slice(0, drawn)}
             losses={losses.slice(0, drawn)}
             last={step}
-            ignorance={ignorance}
+            beside={reference ? reference.slice(0, drawn) : ignorance}
             goal={goal}
           />
         </Suspense>
@@ -79,7 +83,7 @@ export function LossCurve({ steps: given, losses, vocabulary, goal, live, fresh 
         <table className="twin">
           <thead>
             <tr>
-              {(['step', 'loss', 'mean'] as const).map((column) => (
+              {(['step', 'loss', reference ? 'reference' : 'mean'] as const).map((column) => (
                 <th key={column} scope="col" className="numbers">
                   {t(`curve.column.${column}`, { count: WINDOW })}
                 </th>
@@ -91,7 +95,7 @@ export function LossCurve({ steps: given, losses, vocabulary, goal, live, fresh 
               <tr key={point.step}>
                 <td className="numbers">{point.step}</td>
                 <td className="numbers">{point.loss.toFixed(3)}</td>
-                <td className="numbers">{point.mean.toFixed(3)}</td>
+                <td className="numbers">{(reference ? reference[point.index] : point.mean)?.toFixed(3)}</td>
               </tr>
             ))}
           </tbody>

@@ -11,14 +11,15 @@ interface Props {
   readonly losses: readonly number[];
   /** The step at which the horizontal axis ends. */
   readonly last: number;
-  readonly ignorance: number;
+  /** What is drawn to compare with: one loss for all steps, or one for each. */
+  readonly beside: number | readonly number[];
   readonly goal: number | null;
 }
 
 const HEIGHT = 260;
 
 /** The curve itself: every step faintly, the running mean clearly, the two lines to compare with. */
-export default function Plot({ steps, losses, last, ignorance, goal }: Props) {
+export default function Plot({ steps, losses, last, beside, goal }: Props) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -29,9 +30,9 @@ export default function Plot({ steps, losses, last, ignorance, goal }: Props) {
 
   useEffect(() => {
     end.current = last;
-    data.current = seriesOf(steps, losses, ignorance, goal);
+    data.current = seriesOf(steps, losses, beside, goal);
     plot.current?.setData(data.current);
-  }, [steps, losses, last, ignorance, goal]);
+  }, [steps, losses, last, beside, goal]);
 
   useEffect(() => {
     const element = place.current;
@@ -57,11 +58,12 @@ export default function Plot({ steps, losses, last, ignorance, goal }: Props) {
 function seriesOf(
   steps: readonly number[],
   losses: readonly number[],
-  ignorance: number,
+  beside: Props['beside'],
   goal: number | null,
 ): uPlot.AlignedData {
   const flat = (value: number) => steps.map(() => value);
-  return [[...steps], [...losses], runningMean(losses), flat(ignorance), ...(goal === null ? [] : [flat(goal)])];
+  const other = typeof beside === 'number' ? flat(beside) : steps.map((_, index) => beside[index] ?? null);
+  return [[...steps], [...losses], runningMean(losses), other, ...(goal === null ? [] : [flat(goal)])];
 }
 
 function optionsOf(

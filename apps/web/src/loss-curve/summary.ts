@@ -2,6 +2,8 @@
 export const WINDOW = 50;
 
 export interface CurvePoint {
+  /** Its place among the losses. */
+  readonly index: number;
   readonly step: number;
   readonly loss: number;
   /** Mean of the last WINDOW losses up to here. */
@@ -27,5 +29,5 @@ export function tableOf(steps: readonly number[], losses: readonly number[], row
   const at = Array.from({ length: count }, (_, row) =>
     count === 1 ? 0 : Math.round((row * (losses.length - 1)) / (count - 1)),
   );
-  return at.map((index) => ({ step: steps[index] ?? 0, loss: losses[index] ?? 0, mean: means[index] ?? 0 }));
+  return at.map((index) => ({ index, step: steps[index] ?? 0, loss: losses[index] ?? 0, mean: means[index] ?? 0 }));
 }

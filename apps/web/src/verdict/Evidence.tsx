@@ -20,7 +20,7 @@ const FRESH_MS = 8000;
 /** The pictures of a verdict: losses side by side, the run's curve, the table of next letters, the samples. */
 export function Evidence({ verdict, challenge }: Props) {
   const { t } = useTranslation();
-  const { losses, samples, vocab, probs, dataset } = verdict.evidence;
+  const { losses, reference_losses, samples, vocab, probs, dataset } = verdict.evidence;
   const [fresh] = useState(() => Date.now() - Date.parse(verdict.judged_at) < FRESH_MS);
   const predicted = lossesOf(verdict);
   return (
@@ -32,6 +32,7 @@ export function Evidence({ verdict, challenge }: Props) {
           losses={losses}
           vocabulary={vocab?.length ?? null}
           goal={goalOf(challenge, dataset?.fallback === true)}
+          reference={reference_losses?.length ? reference_losses : undefined}
           live={false}
           fresh={fresh}
         />

@@ -2,7 +2,7 @@ import type { Metric } from '@ear/engine';
 import { useTranslation } from '../i18n/index.ts';
 
 /** The order in which the numbers of a run are told; others follow. */
-const ORDER = ['mean_last', 'mean_loss', 'first_loss', 'final_loss', 'num_params', 'train_ms'];
+const ORDER = ['mean_last', 'mean_loss', 'first_loss', 'final_loss', 'reference_final_loss', 'num_params', 'train_ms'];
 const rankOf = (name: string): number => (ORDER.indexOf(name) + ORDER.length + 1) % (ORDER.length + 1);
 
 /** The measured numbers of a verdict, named where we have a name for them. */
