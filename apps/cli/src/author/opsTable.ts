@@ -14,11 +14,18 @@ function linesOf(cli: Cli, op: Op): string[] {
     `${name}(${call.join(', ')}) -> ${named(tensors)}`,
     `  ${cli.words('ops.dims')}: ${dims.join(', ')}${where.length === 0 ? '' : ` (${where.join(', ')})`}`,
     ...inputs.map((input) => `  ${input.name} ${shapeText(input.shape)} ${fillText(input)}`),
-    ...tensors.map((tensor) => `  -> ${tensor.name} ${shapeText(tensor.shape)} ${tensor.axes.join(',')}`.trimEnd()),
+    ...tensors.map((tensor) => `  -> ${tensorText(tensor)}`),
     `  C: ${signature(op)}`,
     ...Object.values(variants).map((looks) => `  ${cli.words('ops.recognises')}: ${cli.text(looks)}`),
     '',
   ];
+}
+
+/** A shape's sizes, for a sequence the name of the tensor that holds its length; whole numbers are int64. */
+function tensorText({ name, shape, axes, whole, length }: Op['tensors'][number]): string {
+  return [name, shapeText(length === undefined ? shape : [length]), axes.join(','), whole ? 'int64' : '']
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function shapeText(shape: readonly unknown[]): string {

@@ -16,6 +16,10 @@ export interface Op {
     readonly shape: readonly Expression[];
     /** Names of its axes, for sentences: `softmax differs first at (b=0,h=1,t=3)`. */
     readonly axes: readonly string[];
+    /** Whole numbers: int64 in Python, int in C, and compared exactly. */
+    readonly whole?: true;
+    /** Of one with a single axis: the tensor that says how many of its elements count; Python returns no more. */
+    readonly length?: string;
   }[];
   /**
    * Signature of a C function for it, as llm.c orders it; names are those of inputs, tensors and dims. A scalar without

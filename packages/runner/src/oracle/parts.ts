@@ -20,7 +20,7 @@ export function number(name: string, low: number, high: number): Input {
 }
 
 /** A drawn whole number in [low, high]. */
-export function whole(name: string, low: number, high: number): Input {
+export function whole(name: string, low: number, high: number | Expression): Input {
   return Input.parse({ name, fill: 'integers', low, high, dtype: 'int64' });
 }
 
@@ -29,16 +29,26 @@ export function tensor(name: string, shape: readonly Expression[], axes: string)
   return { name, shape, axes: axes.split('') };
 }
 
+/** A computed tensor of whole numbers; with `length`, as many of them as that tensor says. */
+export function wholes(
+  name: string,
+  shape: readonly Expression[],
+  axes: string,
+  length?: string,
+): Op['tensors'][number] {
+  return { ...tensor(name, shape, axes), whole: true, ...(length !== undefined && { length }) };
+}
+
 type Shapes = Readonly<Record<string, readonly Expression[]>>;
 
 /**
- * Arguments of a C function, one word each: `out` a buffer to fill, `+dinp` one to add to, `^datt` one that is full of
- * zeros, `~preatt` scratch that is not compared, `=params` one to change in place, `<inp` one to read, `#inp` whole numbers to read, `lr` a float,
- * `t:int` a whole number; dims stand in capitals.
+ * Arguments of a C function, one word each: `out` a buffer to fill, `@mask` one to fill with whole numbers, `+dinp` one
+ * to add to, `^datt` one that is full of zeros, `~preatt` scratch that is not compared, `=params` one to change in
+ * place, `<inp` one to read, `#inp` whole numbers to read, `lr` a float, `t:int` a whole number; dims stand in capitals.
  */
 export function signature(text: string, shapes: Shapes): readonly KernelArgument[] {
   return text.split(' ').map((word) => {
-    const [, mark, name, type] = /^([+~=<#^]?)(\w+)(?::(\w+))?$/.exec(word) as unknown as [
+    const [, mark, name, type] = /^([+~=<#^@]?)(\w+)(?::(\w+))?$/.exec(word) as unknown as [
       string,
       string,
       string,
@@ -50,6 +60,8 @@ export function signature(text: string, shapes: Shapes): readonly KernelArgument
         return KernelArgument.parse({ name, type: 'const float*', shape });
       case '#':
         return KernelArgument.parse({ name, type: 'const int*', shape });
+      case '@':
+        return KernelArgument.parse({ name, type: 'int*', shape });
       case '+':
         return KernelArgument.parse({ name, type: 'float*', shape, fill: 'normal' });
       case '^':

@@ -1,6 +1,7 @@
 import type { CheckOf, LocalText, Tolerance } from '@ear/engine';
 import { AuthorFault } from '../../judge/author.ts';
 import { computeOp } from '../../oracle/compute.ts';
+import { countedOf } from '../../oracle/counted.ts';
 import { flat } from '../../oracle/draw.ts';
 import type { Op } from '../../oracle/op.ts';
 import { BadExpression } from '../../inputs/expression.ts';
@@ -35,13 +36,15 @@ async function fromOp(op: Op, { dims, inputs, outputs }: KernelCase, variant?: s
   const tensors = await computeOp(op.name, dims, flat(inputs), variant);
   return outputs.map(({ name, compare }) => {
     if (!compare) return null;
-    const values = name === 'return' ? tensors[op.tensors.at(-1)?.name ?? ''] : tensors[name];
-    if (values === undefined)
+    const tensor = name === 'return' ? op.tensors.at(-1) : op.tensors.find((one) => one.name === name);
+    const values = tensor && tensors[tensor.name];
+    if (tensor === undefined || values === undefined)
       throw new BadExpression(
         `${op.name} 연산의 결과에 ${name} 텐서가 없어요`,
         `the op ${op.name} computes no ${name}`,
       );
-    return values.map((value) => (Number.isFinite(value) ? value : NaN));
+    const counted = countedOf(tensor, tensors, values.length);
+    return values.map((value, index) => (index < counted && Number.isFinite(value) ? value : NaN));
   });
 }
 
@@ -62,22 +65,23 @@ async function fromReference(
   });
 }
 
-/** What a wrong result looks like: the first well-known mistake of the op that explains every output, or null. */
+/** The well-known mistake of the op that explains every output; null where none or several, of other words, do. */
 export async function recognised(
   { op }: Signature,
   one: KernelCase,
   written: readonly Written[],
   tolerance: Tolerance,
 ): Promise<LocalText | null> {
+  const found = new Set<LocalText>();
   for (const [variant, mistake] of Object.entries(op?.variants ?? {})) {
     const expected = await fromOp(op as Op, one, variant);
     const explains = written.every((output, at) => {
       const values = expected[at];
       return !values || problemsIn(output, values, tolerance).problem === null;
     });
-    if (explains) return mistake;
+    if (explains) found.add(mistake);
   }
-  return null;
+  return found.size === 1 ? ([...found][0] as LocalText) : null;
 }
 
 /** Outputs in the order in which they are computed, so that the first one that differs is where ways part. */

@@ -17,15 +17,11 @@ export interface Difference {
 }
 
 /** The first result, in the order of computation, that is not as expected; null where all are. */
-export function firstDifference(
-  { expected, order }: Sample,
-  got: readonly Seen[],
-  tolerance: CheckOf<'oracle'>['tol'],
-): Difference | null {
+export function firstDifference({ expected, order }: Sample, got: readonly Seen[]): Difference | null {
   const agreeing: string[] = [];
   for (const one of expected.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name))) {
     const seen = got[expected.indexOf(one)] as Seen;
-    const { mismatch, largest } = compare(seen, one.want, tolerance);
+    const { mismatch, largest } = compare(seen, one.want, one.tol);
     if (mismatch !== null) return { expected: one, got: seen, comparison: { mismatch, largest }, agreeing };
     agreeing.push(one.name);
   }

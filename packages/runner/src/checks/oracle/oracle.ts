@@ -60,10 +60,11 @@ async function judgeOne(check: CheckOf<'oracle'>, context: CheckContext, dims: D
     const names = sample.expected.map(({ name }) => name).join(', ');
     return failed(message('shape.returns', { names, count: sample.expected.length }), detailOf(seen));
   }
-  const difference = firstDifference(sample, got, check.tol);
+  const difference = firstDifference(sample, got);
   if (difference === null) return { ...passed, detail: detailOf(seen) };
   const { reason } = difference.comparison.mismatch;
-  const looks = reason === 'value' ? await sample.recognise(got) : null;
+  // A well-known mistake may also make a sequence longer or shorter.
+  const looks = reason === 'value' || reason === 'shape' ? await sample.recognise(got) : null;
   const words = differenceMessage(difference, check, looks && message('value.variant', { looks }));
   const detail = detailOf({
     ...seen,

@@ -7,6 +7,7 @@ import type { Drawn } from '../../inputs/draw.ts';
 import { BadExpression, evaluate } from '../../inputs/expression.ts';
 import type { Dims } from '../../inputs/expression.ts';
 import { computeOp } from '../../oracle/compute.ts';
+import { countedOf } from '../../oracle/counted.ts';
 import { drawOp, flat } from '../../oracle/draw.ts';
 import type { Op, OpInputs } from '../../oracle/op.ts';
 import type { Seen } from '../../protocol/seen.ts';
@@ -15,12 +16,15 @@ import { tensorOf } from '../../tensors/tensor.ts';
 import type { CheckContext } from '../kind.ts';
 import { expectedOf } from './expected.ts';
 
+const EXACT: Tolerance = { atol: 0, rtol: 0 };
+
 /** One thing that must come back. */
 export interface Expected {
   /** Name of the op's tensor; empty for what an author's reference returned. */
   readonly name: string;
   readonly axes: readonly string[];
   readonly want: Wanted;
+  readonly tol: Tolerance;
 }
 
 /** One draw: what the function is called with, and what must come back. `expected` never leaves the broker. */
@@ -30,7 +34,7 @@ export interface Sample {
   readonly expected: readonly Expected[];
   /** Names in the order of computation. */
   readonly order: readonly string[];
-  /** The well-known mistake whose results are these; null where none or several are. */
+  /** The well-known mistake whose results are these; null where none or several, of other words, are. */
   recognise(got: readonly Seen[]): Promise<LocalText | null>;
 }
 
@@ -52,12 +56,15 @@ export async function sampleOfOp(
     return tensor;
   });
   const expectedFrom = (tensors: OpInputs): Expected[] =>
-    asked.map(({ name, shape, axes }) => {
-      const values = tensors[name] as Float64Array;
-      const extents = shape.map((extent) => evaluate(extent, dims));
+    asked.map((tensor) => {
+      const { name, shape, axes, whole } = tensor;
+      const all = tensors[name] as Float64Array;
+      const values = all.subarray(0, countedOf(tensor, tensors, all.length));
+      const extents = tensor.length === undefined ? shape.map((extent) => evaluate(extent, dims)) : [values.length];
       // The expected values stay in float64; only the dtype of the container is compared.
-      const typed = { ...tensorOf('float64', extents, values), dtype };
-      return { name, axes, want: extents.length === 0 ? (values[0] as number) : tensorIn(runtime, typed) };
+      const typed = { ...tensorOf('float64', extents, values), dtype: whole ? ('int64' as const) : dtype };
+      const want = extents.length === 0 ? (values[0] as number) : tensorIn(runtime, typed);
+      return { name, axes, want, tol: whole ? EXACT : tol };
     });
   return {
     args: (args ?? op.call).map((name) => {
@@ -72,12 +79,12 @@ export async function sampleOfOp(
     expected: expectedFrom(await computeOp(op.name, dims, given)),
     order: op.tensors.map(({ name }) => name),
     async recognise(got) {
-      const found: LocalText[] = [];
+      const found = new Set<LocalText>();
       for (const [variant, looks] of Object.entries(op.variants)) {
         const wrong = expectedFrom(await computeOp(op.name, dims, given, variant));
-        if (wrong.every(({ want }, index) => equals(got[index], want, tol))) found.push(looks);
+        if (wrong.every((one, index) => equals(got[index], one))) found.add(looks);
       }
-      return found.length === 1 ? (found[0] as LocalText) : null;
+      return found.size === 1 ? ([...found][0] as LocalText) : null;
     },
   };
 }
@@ -85,7 +92,7 @@ export async function sampleOfOp(
 /** Draws an author's inputs and asks the reference, in its own process, what comes out. */
 export async function sampleOfReference(
   { file, fn }: NonNullable<CheckOf<'oracle'>['reference']>,
-  { inputs }: CheckOf<'oracle'>,
+  { inputs, tol }: CheckOf<'oracle'>,
   { author }: CheckContext,
   dims: Dims,
   random: Random,
@@ -94,12 +101,12 @@ export async function sampleOfReference(
   const { value } = await author(file).ask({ op: 'call', fn, args });
   return {
     args,
-    expected: [{ name: '', axes: [], want: expectedOf(value, file) }],
+    expected: [{ name: '', axes: [], want: expectedOf(value, file), tol }],
     order: [''],
     recognise: async () => null,
   };
 }
 
-function equals(got: Seen | undefined, want: Wanted, tolerance: Tolerance): boolean {
-  return got !== undefined && compare(got, want, tolerance).mismatch === null;
+function equals(got: Seen | undefined, { want, tol }: Expected): boolean {
+  return got !== undefined && compare(got, want, tol).mismatch === null;
 }
