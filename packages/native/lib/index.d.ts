@@ -328,8 +328,8 @@ export function describeOps(): readonly OpDescription[];
  * Computes one operation in float64 on the calling thread; at most about a quarter of a second. Every dim (a whole
  * number from 1 to 4,194,304) and every input (flat, row by row; a scalar is one element) of its description is
  * needed. Returns each output by name. Throws EAR_BAD_ARGUMENT for names that are missing or unknown, EAR_ERR_ARGUMENT
- * for sizes that do not go together or tokens out of range, EAR_ERR_TOO_LARGE above 4,194,304 elements of an array or
- * 268,435,456 multiplications, EAR_NATIVE_MISSING when the engine was not built.
+ * for sizes that do not go together, tokens or scalars out of range, EAR_DIVERGED for logits without a most likely
+ * token, EAR_ERR_TOO_LARGE above 4,194,304 elements of an array or 268,435,456 multiplications, EAR_NATIVE_MISSING when the engine was not built.
  */
 export function computeOp(call: {
   op: string;

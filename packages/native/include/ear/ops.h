@@ -6,18 +6,27 @@
  * doubles, row by row; whole numbers such as tokens are doubles too) and variants: well-known mistakes, computed on
  * purpose, so that a wrong result can be recognised. Letters: B batch, T positions, C channels, NH heads, NKV heads of
  * keys and values, HS width of a head, S keys in all, V vocabulary, VP vocabulary with padding, OC output channels,
- * H hidden channels, M, N, K sizes. Formulas stand above each operation in src/cpu/ops/; signatures and layouts follow
- * A. Karpathy's llm.c (train_gpt2.c, MIT licence) where it has the operation. Each is held against PyTorch in double
- * precision, derivatives against its autograd, to 1e-11 of an output's largest number (tests/ops-torch.test.ts).
+ * H hidden channels, P tensors of parameters, M, N, K sizes. Formulas, ranges of scalars and the order in which equal
+ * numbers are taken stand above each operation in src/cpu/ops/; signatures and layouts follow A. Karpathy's llm.c
+ * (train_gpt2.c, MIT licence) where it has the operation. Each is held against PyTorch in double precision on random
+ * sizes, derivatives against its autograd, to 1e-11 of an output's largest number, whole numbers (masks, tokens,
+ * counts) exactly (tests/ops-torch.test.ts).
  *
  *   encoder_forward  encoder_backward      token and position embedding
- *   residual_forward  residual_backward  gelu_forward  gelu_backward  vec_add  swiglu
+ *   embedding_forward  embedding_backward
+ *   residual_forward  residual_backward  vec_add
+ *   relu_forward  relu_backward  gelu_forward  gelu_backward  swiglu  swiglu_backward
  *   layernorm_forward  layernorm_backward  rmsnorm  rmsnorm_backward
- *   matmul_forward  matmul_backward  matmul  transpose
- *   attention_forward  attention_backward  attention  gqa_attention  rope
- *   softmax  softmax_online  softmax_forward  crossentropy_forward  crossentropy_softmax_backward
- *   softmax_crossentropy
- *   adamw_update  sgd_update
+ *   matmul_forward  matmul_backward  matmul  transpose     matmul_forward is a linear layer
+ *   attention_forward  attention_backward                  all heads side by side, as in llm.c
+ *   attention  attention_head_backward                     one head
+ *   gqa_attention  gqa_attention_backward  attention_cached     grouped heads; one new position with a kv_cache
+ *   rope  rope_backward
+ *   softmax  softmax_online  softmax_backward  softmax_forward
+ *   crossentropy_forward  crossentropy_softmax_backward  softmax_crossentropy
+ *   dropout_mask  dropout_forward  dropout_backward
+ *   adamw_update  sgd_update  clip_grad_norm
+ *   sample_token  bpe_merge  bpe_merge_first
  *   cumsum  dot  block_sum  column_sum  conv1d
  */
 #ifndef EAR_OPS_H
@@ -63,8 +72,9 @@ ear_status ear_op_elements(const char* name, const int64_t* dims, size_t n_dims,
 /*
  * Computes every output from the inputs. `variant` is NULL for the operation itself. inputs and outputs point to as many
  * arrays as described, each with exactly as many elements as ear_op_elements says; no output may overlap an input.
- * Errors: those of ear_op_elements, and ARGUMENT for an unknown variant, a missing pointer, or a token or target that is
- * no whole number in its range. NaN and infinities are computed with, not refused.
+ * Errors: those of ear_op_elements; ARGUMENT for an unknown variant, a missing pointer, a token or target that is no
+ * whole number in its range, or a scalar outside of the range that its operation states; DIVERGED where sample_token
+ * has no most likely token. NaN and infinities elsewhere are computed with, not refused.
  */
 ear_status ear_op_compute(const char* name, const char* variant, const int64_t* dims, size_t n_dims,
                           const double* const* inputs, double* const* outputs);

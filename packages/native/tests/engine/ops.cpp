@@ -1,74 +1,13 @@
-// The operations: against values worked out by hand or with CPython, and backwards against central differences.
-#include <cmath>
-#include <cstring>
+// The operations: against values worked out by hand or with CPython, and what they refuse.
 #include <limits>
-#include <string>
-#include <vector>
 
-#include "check.hpp"
-#include "ear/ops.h"
+#include "ops_support.hpp"
 
-namespace {
-
-using Array = std::vector<double>;
-
-bool near(double a, double b, double tolerance = 1e-9) { return std::fabs(a - b) <= tolerance * (1 + std::fabs(b)); }
-
-bool all_near(const Array& a, const Array& b, double tolerance = 1e-9) {
-  if (a.size() != b.size()) return false;
-  for (size_t i = 0; i < a.size(); i++) {
-    if (!near(a[i], b[i], tolerance)) return false;
-  }
-  return true;
-}
-
-std::vector<Array> compute(const char* name, const std::vector<int64_t>& dims, const std::vector<Array>& inputs,
-                           const char* variant = nullptr) {
-  size_t n_in[EAR_OP_MAX_NAMES] = {}, n_out[EAR_OP_MAX_NAMES] = {};
-  CHECK(ear_op_elements(name, dims.data(), dims.size(), n_in, n_out) == EAR_OK);
-  std::vector<const double*> in;
-  for (size_t i = 0; i < inputs.size(); i++) {
-    CHECK(inputs[i].size() == n_in[i]);
-    in.push_back(inputs[i].data());
-  }
-  std::vector<Array> outputs;
-  for (size_t i = 0; i < EAR_OP_MAX_NAMES && n_out[i] > 0; i++) outputs.emplace_back(n_out[i], 7.0);
-  std::vector<double*> out;
-  for (Array& array : outputs) out.push_back(array.data());
-  CHECK(ear_op_compute(name, variant, dims.data(), dims.size(), in.data(), out.data()) == EAR_OK);
-  return outputs;
-}
-
-// n numbers that look random, in about [-1, 1].
-Array wild(size_t n, double seed) {
-  Array x(n);
-  for (size_t i = 0; i < n; i++) x[i] = std::sin(12.9898 * (static_cast<double>(i) + seed)) * std::cos(4.1 * seed + 0.7 * static_cast<double>(i));
-  return x;
-}
-
-// sum(out * upstream) of the last output, differentiated by input `which`.
-Array numeric_gradient(const char* name, const std::vector<int64_t>& dims, std::vector<Array> inputs, size_t which,
-                       const Array& upstream) {
-  const auto total = [&] {
-    const Array out = compute(name, dims, inputs).back();
-    double sum = 0;
-    for (size_t i = 0; i < out.size(); i++) sum += out[i] * upstream[i];
-    return sum;
-  };
-  const double h = 1e-5;
-  Array gradient(inputs[which].size());
-  for (size_t i = 0; i < gradient.size(); i++) {
-    const double kept = inputs[which][i];
-    inputs[which][i] = kept + h;
-    const double above = total();
-    inputs[which][i] = kept - h;
-    gradient[i] = (above - total()) / (2 * h);
-    inputs[which][i] = kept;
-  }
-  return gradient;
-}
-
-}  // namespace
+using ops::all_near;
+using ops::Array;
+using ops::compute;
+using ops::near;
+using ops::wild;
 
 TEST("attention of two positions is the worked example") {
   // q = k = (1, 0), (1, 1); scores of t = 1: (1, 2) / sqrt(2); weights e^.7071 and e^1.4142 over their sum.
@@ -108,57 +47,6 @@ TEST("grouped heads read neighbours, tiled heads do not") {
   const Array q = wild(8, 5), k = wild(4, 6), v{1, 1, 2, 2};
   CHECK(all_near(compute("gqa_attention", {1, 1, 1, 4, 2, 2}, {q, k, v})[2], {1, 1, 1, 1, 2, 2, 2, 2}));
   CHECK(all_near(compute("gqa_attention", {1, 1, 1, 4, 2, 2}, {q, k, v}, "heads_tiled")[2], {1, 1, 2, 2, 1, 1, 2, 2}));
-}
-
-TEST("backwards agrees with central differences") {
-  const std::vector<int64_t> attention{2, 3, 4, 2}, norm{2, 3, 5}, matmul{2, 3, 4, 5}, gelu{7}, rms{3, 4}, embed{2, 3, 4, 6};
-  const Array inp = wild(72, 1), dout = wild(24, 2);
-  const Array att = compute("attention_forward", attention, {inp})[1];
-  CHECK(all_near(compute("attention_backward", attention, {dout, inp, att})[2],
-                 numeric_gradient("attention_forward", attention, {inp}, 0, dout), 1e-7));
-
-  const Array x = wild(30, 3), w = wild(5, 4), b = wild(5, 5), d = wild(30, 6);
-  const auto forward = compute("layernorm_forward", norm, {x, w, b});
-  const auto back = compute("layernorm_backward", norm, {d, x, w, forward[0], forward[1]});
-  CHECK(all_near(back[0], numeric_gradient("layernorm_forward", norm, {x, w, b}, 2, d), 1e-7));
-  CHECK(all_near(back[1], numeric_gradient("layernorm_forward", norm, {x, w, b}, 1, d), 1e-7));
-  CHECK(all_near(back[2], numeric_gradient("layernorm_forward", norm, {x, w, b}, 0, d), 1e-6));
-
-  const Array mi = wild(24, 7), mw = wild(20, 8), mb = wild(5, 9), md = wild(30, 10);
-  const auto linear = compute("matmul_backward", matmul, {md, mi, mw});
-  for (size_t i = 0; i < 3; i++) {
-    CHECK(all_near(linear[i], numeric_gradient("matmul_forward", matmul, {mi, mw, mb}, i, md), 1e-7));
-  }
-
-  const Array gi{-3, -1, 0, 1, 3, .5, -.2}, gd = wild(7, 11);
-  CHECK(all_near(compute("gelu_backward", gelu, {gi, gd})[0], numeric_gradient("gelu_forward", gelu, {gi}, 0, gd), 1e-7));
-
-  const Array rx = wild(12, 12), rw = wild(4, 13), rd = wild(12, 14), eps{1e-5};
-  const auto root = compute("rmsnorm_backward", rms, {rd, rx, rw, eps});
-  CHECK(all_near(root[0], numeric_gradient("rmsnorm", rms, {rx, rw, eps}, 1, rd), 1e-7));
-  CHECK(all_near(root[1], numeric_gradient("rmsnorm", rms, {rx, rw, eps}, 0, rd), 1e-6));
-
-  const Array tokens{5, 1, 1, 0, 5, 2}, wte = wild(24, 15), wpe = wild(12, 16), ed = wild(24, 17);
-  const auto tables = compute("encoder_backward", embed, {ed, tokens});
-  CHECK(all_near(tables[0], numeric_gradient("encoder_forward", embed, {tokens, wte, wpe}, 1, ed), 1e-7));
-  CHECK(all_near(tables[1], numeric_gradient("encoder_forward", embed, {tokens, wte, wpe}, 2, ed), 1e-7));
-}
-
-TEST("the gradient of the loss agrees with central differences") {
-  const Array logits = wild(12, 1), targets{2, 0, 3};
-  const auto out = compute("softmax_crossentropy", {3, 4}, {logits, targets});
-  Array numeric(12), moved = logits;
-  for (size_t i = 0; i < 12; i++) {
-    moved[i] = logits[i] + 1e-5;
-    const double above = compute("softmax_crossentropy", {3, 4}, {moved, targets})[2][0];
-    moved[i] = logits[i] - 1e-5;
-    numeric[i] = (above - compute("softmax_crossentropy", {3, 4}, {moved, targets})[2][0]) / 2e-5;
-    moved[i] = logits[i];
-  }
-  CHECK(all_near(out[3], numeric, 1e-8));
-  const Array each(3, 1.0 / 3);
-  CHECK(all_near(out[3], compute("crossentropy_softmax_backward", {1, 3, 4, 4}, {each, out[0], targets})[0]));
-  CHECK(all_near(out[1], compute("crossentropy_forward", {1, 3, 4}, {out[0], targets})[0]));
 }
 
 TEST("normalisation gives the numbers that CPython gives") {
@@ -215,37 +103,6 @@ TEST("sums and products are what they say") {
   CHECK(all_near(compute("matmul", {2, 2, 1}, {{1, 2}, {3, 4}})[0], {3, 4, 6, 8}));
   CHECK(all_near(compute("vec_add", {2}, {{1, 2}, {3, 4}})[0], {4, 6}));
   CHECK(all_near(compute("residual_backward", {2}, {{1, 2}})[1], {1, 2}));
-}
-
-TEST("every variant is another result than the operation") {
-  ear_op_description op;
-  for (size_t i = 0; ear_op_describe(i, &op) == EAR_OK; i++) {
-    // Dims that suit every operation: even, one dividing the other, and more keys than queries.
-    std::vector<int64_t> dims;
-    for (const char** dim = op.dims; *dim; dim++) {
-      const std::string name = *dim;
-      dims.push_back(name == "NH" || name == "NKV" || name == "BS" ? 2 : name == "S" || name == "VP" ? 6 : name == "T" ? 3 : 4);
-    }
-    if (!std::strcmp(op.name, "gqa_attention")) dims[3] = 4;
-    if (!std::strcmp(op.name, "block_sum")) dims[0] = 5;
-    size_t n_in[EAR_OP_MAX_NAMES] = {}, n_out[EAR_OP_MAX_NAMES] = {};
-    CHECK(ear_op_elements(op.name, dims.data(), dims.size(), n_in, n_out) == EAR_OK);
-    std::vector<Array> inputs;
-    for (size_t k = 0; op.inputs[k]; k++) {
-      const std::string name = op.inputs[k];
-      const bool whole = name == "targets" || (name == "inp" && std::strstr(op.name, "encoder"));
-      Array x = wild(n_in[k], static_cast<double>(k + 1));
-      for (double& value : x) value = whole ? std::floor(1.5 + value) : n_in[k] == 1 || name == "v" ? std::fabs(value) + 0.3 : value;
-      inputs.push_back(x);
-    }
-    for (const char** variant = op.variants; *variant; variant++) {
-      const auto right = compute(op.name, dims, inputs), wrong = compute(op.name, dims, inputs, *variant);
-      bool differs = false;
-      for (size_t k = 0; k < right.size(); k++) differs = differs || !all_near(right[k], wrong[k], 1e-7);
-      if (!differs) std::printf("  %s: %s\n", op.name, *variant);
-      CHECK(differs);
-    }
-  }
 }
 
 TEST("refuses sizes, names and tokens that do not fit, without computing") {

@@ -1,7 +1,8 @@
 """Holds single operations of the engine against PyTorch in double precision, gradients against its autograd.
 
 Reads one call a line: {"op", "dims", "inputs", "outputs"}, arrays flat, as the engine was given and answered them.
-Prints each operation's worst error, relative to the largest number of the output; ends with 1 where one is over 1e-11.
+Prints each operation's worst error, relative to the largest number of the output; ends with 1 where one is over 1e-11,
+or where whole numbers (what comes back as an integer tensor) differ at all.
 """
 
 import json
@@ -11,74 +12,12 @@ import sys
 import torch
 import torch.nn.functional as F
 
+import attention
+import without_torch
+from autograd import gradients, leaf
+
 torch.set_default_dtype(torch.float64)
 TOLERANCE = 1e-11
-
-
-def gradients(out, given, *leaves):
-    """The derivatives of sum(out * given) by each leaf."""
-    return torch.autograd.grad((out * given).sum(), leaves)
-
-
-def leaf(x):
-    return x.clone().requires_grad_(True)
-
-
-def causal(scores):
-    """Softmax over keys up to the query; the last query sees every key."""
-    T, S = scores.shape[-2:]
-    later = torch.ones(T, S, dtype=torch.bool).triu(S - T + 1)
-    return torch.softmax(scores.masked_fill(later, -math.inf), -1)
-
-
-def heads_of(inp, d):
-    """(B, T, 3 C) as q, k, v, each (B, NH, T, HS)."""
-    parts = inp.view(d["B"], d["T"], 3, d["NH"], d["C"] // d["NH"]).permute(2, 0, 3, 1, 4)
-    return parts[0], parts[1], parts[2]
-
-
-def self_attention(inp, d):
-    q, k, v = heads_of(inp, d)
-    att = causal(q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1]))
-    return att, (att @ v).transpose(1, 2).reshape(d["B"], d["T"], d["C"])
-
-
-def attention_forward(d, i):
-    att, out = self_attention(i["inp"].view(d["B"], d["T"], -1), d)
-    return {"att": att, "out": out}
-
-
-def attention_backward(d, i):
-    inp = leaf(i["inp"].view(d["B"], d["T"], -1))
-    att, out = self_attention(inp, d)
-    given = i["dout"].view_as(out)
-    datt, dinp = gradients(out, given, att, inp)
-    return {"datt": datt.tril(), "dinp": dinp}
-
-
-def one_head(d, i):
-    q, k, v = (i[name].view(d["T"], d["HS"]) for name in "qkv")
-    att = causal(q @ k.T / math.sqrt(d["HS"]))
-    return {"att": att, "out": att @ v}
-
-
-def grouped(d, i):
-    q = i["q"].view(d["B"], d["NH"], d["T"], d["HS"])
-    k, v = (
-        i[name].view(d["B"], d["NKV"], d["S"], d["HS"]).repeat_interleave(d["NH"] // d["NKV"], 1) for name in "kv"
-    )
-    att = causal(q @ k.transpose(-1, -2) / math.sqrt(d["HS"]))
-    return {"att": att, "out": att @ v}
-
-
-def rope(d, i):
-    x = i["x"].view(d["B"], d["NH"], d["T"], d["HS"])
-    half = d["HS"] // 2
-    rates = i["base"] ** (-torch.arange(half) * 2.0 / d["HS"])
-    angles = (i["start"] + torch.arange(d["T"])).unsqueeze(1) * rates
-    cos, sin = angles.cos(), angles.sin()
-    a, b = x[..., :half], x[..., half:]
-    return {"cos": cos, "sin": sin, "out": torch.cat((a * cos - b * sin, a * sin + b * cos), -1)}
 
 
 def layernorm_forward(d, i):
@@ -128,6 +67,66 @@ def swiglu(d, i):
     return {"hidden": hidden, "out": hidden @ i["w2"].view(d["C"], d["H"]).T}
 
 
+def swiglu_backward(d, i):
+    x = leaf(i["x"].view(-1, d["C"]))
+    w1, w3, w2 = (leaf(i[name].view(-1, columns)) for name, columns in (("w1", d["C"]), ("w3", d["C"]), ("w2", d["H"])))
+    gate, up = x @ w1.T, x @ w3.T
+    hidden = F.silu(gate) * up
+    out = hidden @ w2.T
+    names = ("dhidden", "dgate", "dup", "dw2", "dw1", "dw3", "dx")
+    return dict(zip(names, gradients(out, i["dout"].view_as(out), hidden, gate, up, w2, w1, w3, x)))
+
+
+def relu_backward(d, i):
+    x = leaf(i["inp"])
+    return {"dinp": gradients(F.relu(x), i["dout"], x)[0]}
+
+
+def dropped(x, d, i):
+    return torch.where(i["mask"] == 1, x / (1 - i["p"]), torch.zeros(()))
+
+
+def dropout_backward(d, i):
+    x = torch.zeros(d["N"], requires_grad=True)
+    return {"dinp": gradients(dropped(x, d, i), i["dout"], x)[0]}
+
+
+def embedding_backward(d, i):
+    weight = torch.zeros(d["V"], d["C"], requires_grad=True)
+    out = F.embedding(i["tokens"].long(), weight)
+    return {"dweight": gradients(out, i["dout"].view_as(out), weight)[0]}
+
+
+def softmax_backward(d, i):
+    # Softmax forgets what is added to a whole row, so any logits with these probabilities do.
+    x = leaf(i["out"].view(-1, d["C"]).log())
+    out = x.softmax(-1)
+    given = i["dout"].view_as(out)
+    return {"dot": (out * given).sum(-1), "dx": gradients(out, given, x)[0]}
+
+
+def clip_grad_norm(d, i):
+    tensors = [torch.zeros(d["N"], requires_grad=True) for _ in range(d["P"])]
+    for tensor, gradient in zip(tensors, i["grads"].view(d["P"], d["N"])):
+        tensor.grad = gradient.clone()
+    norm = torch.nn.utils.clip_grad_norm_(tensors, i["max_norm"].item())
+    return {"norm": norm, "grads": torch.stack([tensor.grad for tensor in tensors])}
+
+
+def sample_token(d, i):
+    scores, history = i["logits"].clone(), i["history"].long()
+    was = scores[history]
+    scores[history] = torch.where(was > 0, was / i["repetition_penalty"], was * i["repetition_penalty"])
+    k = int(i["top_k"])
+    order = scores.sort(descending=True, stable=True).indices[: k or None]
+    likely = (scores[order] / i["temperature"]).softmax(-1)
+    order = order[likely.cumsum(-1) - likely < i["top_p"]]
+    probs = torch.zeros_like(scores)
+    probs[order] = (scores[order] / i["temperature"]).softmax(-1)
+    token = torch.searchsorted(probs.cumsum(-1), i["draw"], right=True)
+    return {"scores": scores, "probs": probs, "token": token}
+
+
 def crossentropy_softmax_backward(d, i):
     # Softmax forgets what is added to a whole row, so any logits with these probabilities do.
     logits = leaf(i["probs"].view(-1, d["VP"])[:, : d["V"]].log())
@@ -155,11 +154,7 @@ def adamw(d, i):
 
 
 OPS = {
-    "attention_forward": attention_forward,
-    "attention_backward": attention_backward,
-    "attention": one_head,
-    "gqa_attention": grouped,
-    "rope": rope,
+    **attention.OPS,
     "layernorm_forward": layernorm_forward,
     "layernorm_backward": layernorm_backward,
     "rmsnorm": lambda d, i: {"out": rms(i["x"].view(-1, d["C"]), i["weight"], i["eps"])},
@@ -179,7 +174,20 @@ OPS = {
     "vec_add": lambda d, i: {"out": i["a"] + i["b"]},
     "gelu_forward": lambda d, i: {"out": F.gelu(i["inp"], approximate="tanh")},
     "gelu_backward": gelu_backward,
+    "relu_forward": lambda d, i: {"out": F.relu(i["inp"])},
+    "relu_backward": relu_backward,
     "swiglu": swiglu,
+    "swiglu_backward": swiglu_backward,
+    "dropout_mask": without_torch.dropout_mask,
+    "dropout_forward": lambda d, i: {"out": dropped(i["inp"], d, i)},
+    "dropout_backward": dropout_backward,
+    "embedding_forward": lambda d, i: {"out": F.embedding(i["tokens"].long(), i["weight"].view(d["V"], d["C"]))},
+    "embedding_backward": embedding_backward,
+    "softmax_backward": softmax_backward,
+    "clip_grad_norm": clip_grad_norm,
+    "sample_token": sample_token,
+    "bpe_merge": without_torch.bpe_merge,
+    "bpe_merge_first": without_torch.bpe_merge_first,
     "softmax": lambda d, i: {"out": i["x"].view(-1, d["C"]).softmax(-1)},
     "softmax_online": lambda d, i: {
         "m": i["x"].view(-1, d["C"]).amax(-1),
@@ -203,15 +211,20 @@ OPS = {
 }
 
 
+def error_of(got, want):
+    if not want.is_floating_point():
+        return 0.0 if torch.equal(got, want.double()) else math.inf
+    error = (got - want).abs().max() / max(1.0, want.abs().max().item())
+    return math.inf if error.isnan() else error.item()
+
+
 def main():
     worst = {}
     for line in sys.stdin:
         call = json.loads(line)
-        inputs = {name: torch.tensor(values) for name, values in call["inputs"].items()}
+        inputs = {name: torch.tensor(values, dtype=torch.float64) for name, values in call["inputs"].items()}
         for name, want in OPS[call["op"]](call["dims"], inputs).items():
-            got = torch.tensor(call["outputs"][name])
-            error = (got - want.detach().reshape(-1)).abs().max() / max(1.0, want.abs().max().item())
-            error = math.inf if error.isnan() else error.item()
+            error = error_of(torch.tensor(call["outputs"][name], dtype=torch.float64), want.detach().reshape(-1))
             worst[call["op"]] = max(worst.get(call["op"], 0.0), error)
     for name, error in worst.items():
         print(f"{name} {error:.1e}{'' if error <= TOLERANCE else ' TOO FAR'}")

@@ -2,17 +2,31 @@ import { OP_NAMES } from '@ear/engine';
 import type { OpName } from '@ear/engine';
 import type { Op } from './op.ts';
 import { attentionOps } from './ops/attention.ts';
+import { attentionBackwardOps } from './ops/attentionBackward.ts';
+import { bpeOps } from './ops/bpe.ts';
+import { dropoutOps } from './ops/dropout.ts';
 import { elementwiseOps } from './ops/elementwise.ts';
 import { layerOps } from './ops/layers.ts';
 import { normOps } from './ops/norm.ts';
 import { optimizerOps } from './ops/optimizer.ts';
 import { reduceOps } from './ops/reduce.ts';
+import { samplingOps } from './ops/sampling.ts';
 import { softmaxOps } from './ops/softmax.ts';
 
 const WRITTEN: ReadonlyMap<string, Op> = new Map(
-  [...attentionOps, ...softmaxOps, ...normOps, ...layerOps, ...elementwiseOps, ...optimizerOps, ...reduceOps].map(
-    (op) => [op.name, op],
-  ),
+  [
+    ...attentionOps,
+    ...attentionBackwardOps,
+    ...softmaxOps,
+    ...normOps,
+    ...layerOps,
+    ...elementwiseOps,
+    ...dropoutOps,
+    ...optimizerOps,
+    ...reduceOps,
+    ...samplingOps,
+    ...bpeOps,
+  ].map((op) => [op.name, op]),
 );
 
 /** Every operation, in the order of the grammar's table. */

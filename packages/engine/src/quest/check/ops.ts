@@ -11,11 +11,6 @@ export const OP_SHAPES = {
     inputs: ['inp'],
     tensors: ['preatt', 'att', 'out'],
   },
-  attention_backward: {
-    dims: ['B', 'T', 'C', 'NH'],
-    inputs: ['dout', 'inp', 'att'],
-    tensors: ['datt', 'dpreatt', 'dinp'],
-  },
   attention: {
     dims: ['T', 'HS'],
     inputs: ['q', 'k', 'v'],
@@ -26,6 +21,26 @@ export const OP_SHAPES = {
     inputs: ['q', 'k', 'v'],
     tensors: ['scores', 'att', 'out'],
   },
+  attention_cached: {
+    dims: ['B', 'S', 'NH', 'NKV', 'HS'],
+    inputs: ['q', 'k', 'v', 'k_cache', 'v_cache', 'pos'],
+    tensors: ['k_cache', 'v_cache', 'scores', 'att', 'out'],
+  },
+  attention_backward: {
+    dims: ['B', 'T', 'C', 'NH'],
+    inputs: ['dout', 'inp', 'att'],
+    tensors: ['datt', 'dpreatt', 'dinp'],
+  },
+  attention_head_backward: {
+    dims: ['T', 'HS'],
+    inputs: ['dout', 'q', 'k', 'v', 'att'],
+    tensors: ['datt', 'dv', 'dscores', 'dk', 'dq'],
+  },
+  gqa_attention_backward: {
+    dims: ['B', 'T', 'S', 'NH', 'NKV', 'HS'],
+    inputs: ['dout', 'q', 'k', 'v', 'att'],
+    tensors: ['datt', 'dv', 'dscores', 'dk', 'dq'],
+  },
   softmax: {
     dims: ['N', 'C'],
     inputs: ['x'],
@@ -35,6 +50,11 @@ export const OP_SHAPES = {
     dims: ['N', 'C'],
     inputs: ['x'],
     tensors: ['m', 's'],
+  },
+  softmax_backward: {
+    dims: ['N', 'C'],
+    inputs: ['dout', 'out'],
+    tensors: ['dot', 'dx'],
   },
   softmax_forward: {
     dims: ['B', 'T', 'V', 'VP'],
@@ -121,10 +141,40 @@ export const OP_SHAPES = {
     inputs: ['inp', 'dout'],
     tensors: ['dinp'],
   },
+  relu_forward: {
+    dims: ['N'],
+    inputs: ['inp'],
+    tensors: ['out'],
+  },
+  relu_backward: {
+    dims: ['N'],
+    inputs: ['inp', 'dout'],
+    tensors: ['dinp'],
+  },
   swiglu: {
     dims: ['N', 'C', 'H'],
     inputs: ['x', 'w1', 'w3', 'w2'],
     tensors: ['gate', 'up', 'hidden', 'out'],
+  },
+  swiglu_backward: {
+    dims: ['N', 'C', 'H'],
+    inputs: ['dout', 'x', 'w1', 'w3', 'w2'],
+    tensors: ['dhidden', 'dgate', 'dup', 'dw2', 'dw1', 'dw3', 'dx'],
+  },
+  dropout_mask: {
+    dims: ['N'],
+    inputs: ['p', 'seed', 'stream'],
+    tensors: ['words', 'mask'],
+  },
+  dropout_forward: {
+    dims: ['N'],
+    inputs: ['inp', 'mask', 'p'],
+    tensors: ['out'],
+  },
+  dropout_backward: {
+    dims: ['N'],
+    inputs: ['dout', 'mask', 'p'],
+    tensors: ['dinp'],
   },
   encoder_forward: {
     dims: ['B', 'T', 'C', 'V'],
@@ -136,10 +186,25 @@ export const OP_SHAPES = {
     inputs: ['dout', 'inp'],
     tensors: ['dwte', 'dwpe'],
   },
+  embedding_forward: {
+    dims: ['N', 'V', 'C'],
+    inputs: ['tokens', 'weight'],
+    tensors: ['out'],
+  },
+  embedding_backward: {
+    dims: ['N', 'V', 'C'],
+    inputs: ['dout', 'tokens'],
+    tensors: ['dweight'],
+  },
   rope: {
     dims: ['B', 'NH', 'T', 'HS'],
     inputs: ['x', 'base', 'start'],
     tensors: ['cos', 'sin', 'out'],
+  },
+  rope_backward: {
+    dims: ['B', 'NH', 'T', 'HS'],
+    inputs: ['dout', 'base', 'start'],
+    tensors: ['cos', 'sin', 'dx'],
   },
   adamw_update: {
     dims: ['N'],
@@ -150,6 +215,11 @@ export const OP_SHAPES = {
     dims: ['N'],
     inputs: ['params', 'grads', 'lr'],
     tensors: ['params'],
+  },
+  clip_grad_norm: {
+    dims: ['P', 'N'],
+    inputs: ['grads', 'max_norm'],
+    tensors: ['norm', 'grads'],
   },
   cumsum: {
     dims: ['N'],
@@ -175,6 +245,21 @@ export const OP_SHAPES = {
     dims: ['N', 'K'],
     inputs: ['a', 'w'],
     tensors: ['out'],
+  },
+  sample_token: {
+    dims: ['V', 'T'],
+    inputs: ['logits', 'history', 'temperature', 'top_k', 'top_p', 'repetition_penalty', 'draw'],
+    tensors: ['scores', 'probs', 'token'],
+  },
+  bpe_merge: {
+    dims: ['N', 'V'],
+    inputs: ['ids'],
+    tensors: ['pair', 'count', 'length', 'out'],
+  },
+  bpe_merge_first: {
+    dims: ['N', 'V'],
+    inputs: ['ids'],
+    tensors: ['pair', 'count', 'length', 'out'],
   },
 } as const satisfies Record<
   string,

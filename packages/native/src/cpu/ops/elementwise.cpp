@@ -1,4 +1,4 @@
-// Operations on one element at a time, and the gated feed-forward layer that is made of one.
+// Operations on one element at a time.
 #include <cmath>
 
 #include "op.hpp"
@@ -59,29 +59,25 @@ ear_status gelu_backward(const Call& call) {
   return EAR_OK;
 }
 
-// swiglu(x (N,C), w1 (H,C), w3 (H,C), w2 (C,H)) -> gate, up, hidden (N,H), out (N,C): gate = x w1', up = x w3',
-// hidden = gate * sigmoid(gate) * up, out = hidden w2'. Source: Shazeer, "GLU Variants Improve Transformer" (2020), with
-// LLaMA's names. Variants: SiLU on w3's branch; sigmoid instead of SiLU.
-ear_status swiglu(const Call& call) {
-  const auto [N, C, H] = call.sizes<3>();
-  const auto [x, w1, w3, w2] = call.in<4>();
-  const auto [gate, up, hidden, out] = call.out<4>();
-  const auto sigmoid = [](double z) { return 1 / (1 + std::exp(-z)); };
-  for (size_t n = 0; n < N; n++) {
-    for (size_t h = 0; h < H; h++) {
-      double g = 0, u = 0;
-      for (size_t c = 0; c < C; c++) {
-        g += x[n * C + c] * w1[h * C + c];
-        u += x[n * C + c] * w3[h * C + c];
-      }
-      gate[n * H + h] = g;
-      up[n * H + h] = u;
-      double both = g * sigmoid(g) * u;
-      if (call.variant == 1) both = u * sigmoid(u) * g;
-      if (call.variant == 2) both = sigmoid(g) * u;
-      hidden[n * H + h] = both;
-      for (size_t c = 0; c < C; c++) out[n * C + c] += both * w2[c * H + h];
-    }
+// relu_forward(inp (N)) -> out (N) = max(x, 0). Variants: x / 100 below 0 (leaky); |x|.
+ear_status relu_forward(const Call& call) {
+  const auto [N] = call.sizes<1>();
+  const auto [inp] = call.in<1>();
+  const auto [out] = call.out<1>();
+  const double below = call.variant == 1 ? 0.01 : call.variant == 2 ? -1 : 0;
+  for (size_t i = 0; i < N; i++) out[i] = inp[i] < 0 ? below * inp[i] : inp[i];
+  return EAR_OK;
+}
+
+// relu_backward(inp, dout (N)) -> dinp (N) = dout where x > 0, else 0: also where x is 0, as in PyTorch. Variants: dout
+// passes where x is 0; dout passes by its own sign.
+ear_status relu_backward(const Call& call) {
+  const auto [N] = call.sizes<1>();
+  const auto [inp, dout] = call.in<2>();
+  const auto [dinp] = call.out<1>();
+  for (size_t i = 0; i < N; i++) {
+    const double decides = call.variant == 2 ? dout[i] : inp[i];
+    dinp[i] = decides > 0 || (call.variant == 1 && decides == 0) ? dout[i] : 0;
   }
   return EAR_OK;
 }
@@ -117,13 +113,18 @@ std::vector<Op> elementwise_ops() {
        .outputs = {{"dinp", "N"}},
        .compute = gelu_backward,
        .variants = {"no_second_term"}},
-      {.name = "swiglu",
-       .dims = {"N", "C", "H"},
-       .inputs = {{"x", "N*C"}, {"w1", "H*C"}, {"w3", "H*C"}, {"w2", "C*H"}},
-       .outputs = {{"gate", "N*H"}, {"up", "N*H"}, {"hidden", "N*H"}, {"out", "N*C"}},
-       .compute = swiglu,
-       .work = "3*N*C*H",
-       .variants = {"silu_on_up", "sigmoid_only"}},
+      {.name = "relu_forward",
+       .dims = {"N"},
+       .inputs = {{"inp", "N"}},
+       .outputs = {{"out", "N"}},
+       .compute = relu_forward,
+       .variants = {"leaky", "absolute"}},
+      {.name = "relu_backward",
+       .dims = {"N"},
+       .inputs = {{"inp", "N"}, {"dout", "N"}},
+       .outputs = {{"dinp", "N"}},
+       .compute = relu_backward,
+       .variants = {"passes_at_zero", "by_own_sign"}},
   };
 }
 

@@ -1,4 +1,4 @@
-// Token and position embedding, forwards and backwards.
+// Token and position embedding, joined as in llm.c and by itself, forwards and backwards.
 #include "op.hpp"
 
 namespace ear::ops {
@@ -22,6 +22,12 @@ ear_status encoder_forward(const Call& call) {
   return EAR_OK;
 }
 
+// Adds a row to a row of a table; the variant of the backward operations overwrites it, so that of a token that occurs
+// several times only the last place counts.
+void add_row(double* to, const double* from, size_t C, bool overwrites) {
+  for (size_t c = 0; c < C; c++) to[c] = (overwrites ? 0 : to[c]) + from[c];
+}
+
 // encoder_backward(dout (B,T,C), inp (B,T) tokens) -> dwte (V,C), dwpe (T,C): dout summed over each token's and each
 // position's places.
 ear_status encoder_backward(const Call& call) {
@@ -31,10 +37,34 @@ ear_status encoder_backward(const Call& call) {
   for (size_t row = 0; row < B * T; row++) {
     size_t token = 0;
     if (!index_of(inp[row], V, token)) return EAR_ERR_ARGUMENT;
-    for (size_t c = 0; c < C; c++) {
-      dwte[token * C + c] += dout[row * C + c];
-      dwpe[(row % T) * C + c] += dout[row * C + c];
-    }
+    add_row(dwte + token * C, dout + row * C, C, call.variant == 1);
+    add_row(dwpe + row % T * C, dout + row * C, C, false);
+  }
+  return EAR_OK;
+}
+
+// embedding_forward(tokens (N), weight (V,C)) -> out (N,C) = weight[token].
+ear_status embedding_forward(const Call& call) {
+  const auto [N, V, C] = call.sizes<3>();
+  const auto [tokens, weight] = call.in<2>();
+  const auto [out] = call.out<1>();
+  for (size_t n = 0; n < N; n++) {
+    size_t token = 0;
+    if (!index_of(tokens[n], V, token)) return EAR_ERR_ARGUMENT;
+    for (size_t c = 0; c < C; c++) out[n * C + c] = weight[token * C + c];
+  }
+  return EAR_OK;
+}
+
+// embedding_backward(dout (N,C), tokens (N)) -> dweight (V,C): dout summed over each token's places.
+ear_status embedding_backward(const Call& call) {
+  const auto [N, V, C] = call.sizes<3>();
+  const auto [dout, tokens] = call.in<2>();
+  const auto [dweight] = call.out<1>();
+  for (size_t n = 0; n < N; n++) {
+    size_t token = 0;
+    if (!index_of(tokens[n], V, token)) return EAR_ERR_ARGUMENT;
+    add_row(dweight + token * C, dout + n * C, C, call.variant == 1);
   }
   return EAR_OK;
 }
@@ -53,7 +83,19 @@ std::vector<Op> embedding_ops() {
        .dims = {"B", "T", "C", "V"},
        .inputs = {{"dout", "B*T*C"}, {"inp", "B*T"}},
        .outputs = {{"dwte", "V*C"}, {"dwpe", "T*C"}},
-       .compute = encoder_backward},
+       .compute = encoder_backward,
+       .variants = {"repeats_overwritten"}},
+      {.name = "embedding_forward",
+       .dims = {"N", "V", "C"},
+       .inputs = {{"tokens", "N"}, {"weight", "V*C"}},
+       .outputs = {{"out", "N*C"}},
+       .compute = embedding_forward},
+      {.name = "embedding_backward",
+       .dims = {"N", "V", "C"},
+       .inputs = {{"dout", "N*C"}, {"tokens", "N"}},
+       .outputs = {{"dweight", "V*C"}},
+       .compute = embedding_backward,
+       .variants = {"repeats_overwritten"}},
   };
 }
 

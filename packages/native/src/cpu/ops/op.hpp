@@ -62,15 +62,20 @@ inline bool index_of(double value, size_t limit, size_t& index) {
 }
 
 // The operations of each file of this folder.
+std::vector<Op> attention_backward_ops();
 std::vector<Op> attention_ops();
+std::vector<Op> bpe_ops();
+std::vector<Op> dropout_ops();
 std::vector<Op> elementwise_ops();
 std::vector<Op> embedding_ops();
+std::vector<Op> gated_ops();
 std::vector<Op> loss_ops();
 std::vector<Op> matrix_ops();
 std::vector<Op> norm_ops();
 std::vector<Op> optimizer_ops();
 std::vector<Op> reduce_ops();
 std::vector<Op> rotary_ops();
+std::vector<Op> sampling_ops();
 std::vector<Op> softmax_ops();
 
 }  // namespace ear::ops

@@ -1,4 +1,5 @@
-// One step of an optimizer.
+// One step of an optimizer, and what is done to gradients before it.
+#include <algorithm>
 #include <cmath>
 
 #include "op.hpp"
@@ -42,6 +43,38 @@ ear_status sgd_update(const Call& call) {
   return EAR_OK;
 }
 
+enum ClipVariant { kByValue = 1, kPerTensor, kAlwaysScaled, kNoRoot };
+
+// sum of x^2 over n elements
+double squares(const double* x, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) sum += x[i] * x[i];
+  return sum;
+}
+
+// clip_grad_norm(grads (P,N), max_norm) -> norm (1), grads (P,N): the gradients of P tensors of N elements, of which
+// one norm is taken; norm = sqrt(sum g^2), grads * min(1, max_norm / (norm + 1e-6)). Source: Pascanu, Mikolov, Bengio,
+// "On the difficulty of training recurrent neural networks" (2013), in the form of PyTorch's clip_grad_norm_. Variants:
+// each element is clamped to +-max_norm; each tensor is clipped by its own norm; gradients below max_norm are scaled up
+// to it; the norm lacks its root.
+ear_status clip_grad_norm(const Call& call) {
+  const auto [P, N] = call.sizes<2>();
+  const auto [grads, max_norm] = call.in<2>();
+  const auto [norm, grads_new] = call.out<2>();
+  const double whole = squares(grads, P * N);
+  norm[0] = call.variant == kNoRoot ? whole : std::sqrt(whole);
+  for (size_t p = 0; p < P; p++) {
+    const double* const g = grads + p * N;
+    const double share = max_norm[0] / ((call.variant == kPerTensor ? std::sqrt(squares(g, N)) : norm[0]) + 1e-6);
+    const double scale = call.variant == kAlwaysScaled ? share : std::min(1.0, share);
+    for (size_t i = 0; i < N; i++) {
+      const double clamped = std::fmax(-max_norm[0], std::fmin(g[i], max_norm[0]));
+      grads_new[p * N + i] = call.variant == kByValue ? clamped : g[i] * scale;
+    }
+  }
+  return EAR_OK;
+}
+
 }  // namespace
 
 std::vector<Op> optimizer_ops() {
@@ -59,6 +92,12 @@ std::vector<Op> optimizer_ops() {
        .outputs = {{"params", "N"}},
        .compute = sgd_update,
        .variants = {"ascent"}},
+      {.name = "clip_grad_norm",
+       .dims = {"P", "N"},
+       .inputs = {{"grads", "P*N"}, {"max_norm", "1"}},
+       .outputs = {{"norm", "1"}, {"grads", "P*N"}},
+       .compute = clip_grad_norm,
+       .variants = {"by_value", "per_tensor", "always_scaled", "no_root"}},
   };
 }
 

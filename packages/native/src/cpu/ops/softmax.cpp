@@ -1,4 +1,4 @@
-// Softmax over rows, in one piece, as running maximum and sum, and with a padded vocabulary.
+// Softmax over rows, in one piece and backwards, as running maximum and sum, and with a padded vocabulary.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -80,6 +80,21 @@ ear_status softmax_forward(const Call& call) {
   return EAR_OK;
 }
 
+// softmax_backward(dout, out (N,C)) -> dot (N), dx (N,C), out as softmax gave it: dot = sum out * dout over the row,
+// dx = out * (dout - dot). Variants: dot left out; the diagonal of the Jacobian alone, out * (1 - out) * dout.
+ear_status softmax_backward(const Call& call) {
+  const auto [N, C] = call.sizes<2>();
+  const auto [dout, out] = call.in<2>();
+  const auto [dot, dx] = call.out<2>();
+  for (size_t n = 0; n < N; n++) {
+    for (size_t i = n * C; i < (n + 1) * C; i++) dot[n] += out[i] * dout[i];
+    for (size_t i = n * C; i < (n + 1) * C; i++) {
+      dx[i] = out[i] * (dout[i] - (call.variant == 1 ? 0 : call.variant == 2 ? out[i] * dout[i] : dot[n]));
+    }
+  }
+  return EAR_OK;
+}
+
 }  // namespace
 
 std::vector<Op> softmax_ops() {
@@ -96,6 +111,12 @@ std::vector<Op> softmax_ops() {
        .outputs = {{"m", "N"}, {"s", "N"}},
        .compute = softmax_online,
        .variants = {"sum_not_rescaled"}},
+      {.name = "softmax_backward",
+       .dims = {"N", "C"},
+       .inputs = {{"dout", "N*C"}, {"out", "N*C"}},
+       .outputs = {{"dot", "N"}, {"dx", "N*C"}},
+       .compute = softmax_backward,
+       .variants = {"no_dot", "diagonal_only"}},
       {.name = "softmax_forward",
        .dims = {"B", "T", "V", "VP"},
        .inputs = {{"logits", "B*T*VP"}},

@@ -13,8 +13,10 @@ namespace {
 const std::vector<Op>& table() {
   static const std::vector<Op> all = [] {
     std::vector<Op> joined;
-    for (const auto& part : {attention_ops(), softmax_ops(), loss_ops(), norm_ops(), matrix_ops(), elementwise_ops(),
-                             embedding_ops(), rotary_ops(), optimizer_ops(), reduce_ops()}) {
+    for (const auto& part :
+         {attention_ops(), attention_backward_ops(), softmax_ops(), loss_ops(), norm_ops(), matrix_ops(),
+          elementwise_ops(), gated_ops(), dropout_ops(), embedding_ops(), rotary_ops(), optimizer_ops(), reduce_ops(),
+          sampling_ops(), bpe_ops()}) {
       joined.insert(joined.end(), part.begin(), part.end());
     }
     return joined;

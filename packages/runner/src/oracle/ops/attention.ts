@@ -1,4 +1,4 @@
-import { input, op, tensor } from '../parts.ts';
+import { input, op, tensor, whole } from '../parts.ts';
 
 const MASK = {
   no_causal_mask: {
@@ -29,11 +29,18 @@ const MASK = {
 };
 const { scale_by_width, ...ONE_HEAD } = MASK;
 const { no_causal_mask, no_scale } = MASK;
+const NEW = ['B', 'NKV', 'HS'];
+const SEEN = ['B', 'NH', 'S'];
 
-const SQUARE = ['B', 'NH', 'T', 'T'];
-const ROWS = ['B', 'T', '3 * C'];
-const HEADS = ['B', 'NH', 'T', 'HS'];
-const KEYS = ['B', 'NKV', 'S', 'HS'];
+export const heads_tiled = {
+  ko: '키와 값의 머리를 이웃끼리 묶지 않고 번갈아 나눠 준 결과와 같아요',
+  en: 'it looks like query heads read the key heads in turn (h % n_kv_head) instead of in groups',
+};
+
+export const SQUARE = ['B', 'NH', 'T', 'T'];
+export const ROWS = ['B', 'T', '3 * C'];
+export const HEADS = ['B', 'NH', 'T', 'HS'];
+export const KEYS = ['B', 'NKV', 'S', 'HS'];
 
 export const attentionOps = [
   op('attention_forward', {
@@ -44,17 +51,6 @@ export const attentionOps = [
     c: 'out ~preatt att <inp B T C NH',
     told: ['NH'],
     variants: MASK,
-  }),
-  op('attention_backward', {
-    inputs: [input('dout', ['B', 'T', 'C']), input('inp', ROWS), input('att', SQUARE)],
-    where: ['C % NH == 0'],
-    tensors: [tensor('datt', SQUARE, 'bhts'), tensor('dpreatt', SQUARE, 'bhts'), tensor('dinp', ROWS, 'btc')],
-    c: '+dinp ^dpreatt ^datt <dout <inp <att B T C NH',
-    told: ['NH'],
-    settle: (dims, inputs, compute) => {
-      const { att } = compute('attention_forward', dims, { inp: inputs['inp'] as Float64Array });
-      return { ...inputs, att: att as Float64Array };
-    },
   }),
   op('attention', {
     inputs: [input('q', ['T', 'HS']), input('k', ['T', 'HS']), input('v', ['T', 'HS'])],
@@ -75,13 +71,45 @@ export const attentionOps = [
       no_causal_mask,
       no_scale,
       scale_by_width,
-      heads_tiled: {
-        ko: '키와 값의 머리를 이웃끼리 묶지 않고 번갈아 나눠 준 결과와 같아요',
-        en: 'it looks like query heads read the key heads in turn (h % n_kv_head) instead of in groups',
-      },
+      heads_tiled,
       mask_without_past: {
         ko: '마스크가 캐시에 있던 길이만큼 밀리지 않았어요',
         en: 'it looks like the mask is not shifted by the length of the cache',
+      },
+    },
+  }),
+  op('attention_cached', {
+    inputs: [
+      input('q', ['B', 'NH', 'HS']),
+      input('k', NEW),
+      input('v', NEW),
+      input('k_cache', KEYS),
+      input('v_cache', KEYS),
+      whole('pos', 0, 'S - 1'),
+    ],
+    where: ['NH % NKV == 0'],
+    tensors: [
+      tensor('k_cache', KEYS, 'bhsc'),
+      tensor('v_cache', KEYS, 'bhsc'),
+      tensor('scores', SEEN, 'bhs'),
+      tensor('att', SEEN, 'bhs'),
+      tensor('out', ['B', 'NH', 'HS'], 'bhc'),
+    ],
+    c: 'out =k_cache =v_cache <q <k <v pos:int B S NH NKV HS',
+    variants: {
+      no_scale,
+      heads_tiled,
+      whole_cache: {
+        ko: '아직 채우지 않은 캐시의 자리까지 본 결과와 같아요',
+        en: 'it looks like places of the cache are read that nothing was stored in yet',
+      },
+      without_itself: {
+        ko: '새 위치가 자기 자신을 보지 못한 결과와 같아요',
+        en: 'it looks like the new position does not see itself',
+      },
+      one_too_early: {
+        ko: '새 키와 값을 한 자리 앞에 저장해서 바로 앞의 것을 덮어쓴 결과와 같아요',
+        en: 'it looks like the new key and value are stored one place too early, over those before them',
       },
     },
   }),

@@ -1,6 +1,7 @@
 import { input, number, op, tensor, whole } from '../parts.ts';
 
 const N = ['N'];
+const PN = ['P', 'N'];
 
 export const optimizerOps = [
   op('adamw_update', {
@@ -44,6 +45,29 @@ export const optimizerOps = [
     c: '=params <grads N:long lr',
     variants: {
       ascent: { ko: '기울기를 빼지 않고 더한 결과와 같아요', en: 'it looks like the gradient is added, not taken off' },
+    },
+  }),
+  op('clip_grad_norm', {
+    inputs: [input('grads', PN), number('max_norm', 0.3, 3)],
+    tensors: [tensor('norm', [], ''), tensor('grads', PN, 'pn')],
+    c: '=grads norm max_norm P N',
+    variants: {
+      by_value: {
+        ko: '노름이 아니라 값 하나하나를 max_norm으로 자른 결과와 같아요',
+        en: 'it looks like each value is clamped to max_norm, where the norm should be',
+      },
+      per_tensor: {
+        ko: '모두 합친 노름 하나가 아니라 행마다 따로 노름을 잰 결과와 같아요',
+        en: 'it looks like each row is clipped by its own norm, not all of them by one',
+      },
+      always_scaled: {
+        ko: '노름이 max_norm보다 작을 때도 크기를 맞춘 결과와 같아요',
+        en: 'it looks like gradients are scaled up where their norm is below max_norm',
+      },
+      no_root: {
+        ko: '제곱의 합에 제곱근을 씌우지 않은 결과와 같아요',
+        en: 'it looks like the root of the sum of squares is missing',
+      },
     },
   }),
 ];

@@ -42,6 +42,25 @@ export const softmaxOps = [
       },
     },
   }),
+  op('softmax_backward', {
+    inputs: [input('dout', NC), input('out', NC, { scale: 3 })],
+    tensors: [tensor('dot', ['N'], 'n'), tensor('dx', NC, 'nc')],
+    c: '+dx <dout <out N C',
+    settle: (dims, inputs, compute) => {
+      const { out } = compute('softmax', dims, { x: inputs['out'] as Float64Array });
+      return { ...inputs, out: out as Float64Array };
+    },
+    variants: {
+      no_dot: {
+        ko: '행마다 sum(out * dout)을 빼지 않은 결과와 같아요',
+        en: 'it looks like sum(out * dout) of the row is not taken off',
+      },
+      diagonal_only: {
+        ko: '야코비 행렬의 대각선만 쓴 결과와 같아요. 한 원소는 같은 행의 다른 원소에도 영향을 줘요',
+        en: 'it looks like only the diagonal of the Jacobian is used, but each element moves its whole row',
+      },
+    },
+  }),
   op('softmax_forward', {
     inputs: [input('logits', LOGITS, { scale: 3 })],
     where: ['V <= VP'],
