@@ -70,6 +70,7 @@ ear_status CompareWork::begin() {
 bool CompareWork::is_over(ear_status status) {
   if (status != EAR_FINISHED || std::strcmp(problem_.where, "cancel") == 0) return false;
   ended_by_ = std::strcmp(problem_.where, "limits.seconds") == 0 ? "seconds" : "steps";
+  if (std::strcmp(problem_.where, "train.steps") == 0) problem_ = {};  // nothing to explain
   return true;
 }
 

@@ -50,7 +50,7 @@ export async function compareRuns(input, hooks = {}) {
     throw failure ? failure.error : error;
   });
   if (failure) throw failure.error;
-  return { ...result, problem: result.ended_by === 'steps' ? null : { ko: problem.ko, en: problem.en } };
+  return { ...result, problem: problem.where === undefined ? null : { ko: problem.ko, en: problem.en } };
 }
 
 /**

@@ -40,7 +40,7 @@ export declare const PART_SYMBOLS: readonly {
 export interface RunComparison {
   /** Steps that both runs took */
   steps: number;
-  /** `departed`: a loss left the band. Why, in words, is `problem` */
+  /** `departed`: a loss left the band. `steps`: also where the recipe's patience is over. Why, in words, is `problem` */
   ended_by: 'steps' | 'departed' | 'diverged' | 'cancelled' | 'seconds';
   /** Of each step, nats per token, before its update */
   losses: Float64Array;
@@ -62,7 +62,7 @@ export interface RunComparison {
   num_params: number;
   reference_num_params: number;
   elapsed_ms: number;
-  /** null where every step was taken */
+  /** null where every step of the recipe was taken */
   problem: { ko: string; en: string } | null;
 }
 

@@ -131,6 +131,14 @@ describe('a run with somebody else’s kernel', () => {
     expect(result.val_loss).not.toBeNull();
   });
 
+  it('ends where the patience of the recipe does, and says so', async () => {
+    const patient = { ...recipe, train: { ...recipe.train, lr: 1e-9 }, eval: { every: 1, batches: 1, patience: 1 } };
+    const part: RunPart = { kind: 'schedule', rates: new Float64Array(6) };
+    const result = await compareRuns({ recipe: patient, text, band, part });
+    expect(result).toMatchObject({ steps: 2, ended_by: 'steps', departs_at: null });
+    expect(result.problem!.en).toContain('validation loss');
+  });
+
   it('rejects with what a call rejects with, or throws, unchanged', async () => {
     const mine = new TypeError('mine');
     const rejecting = kernel('gelu_forward', () => Promise.reject(mine));
