@@ -113,6 +113,8 @@ describe('the author commands', () => {
     expect(exit).toBe(0);
     expect(out).toContain('attention_forward(inp, NH) -> preatt, att, out');
     expect(out).toContain('inp (B, T, 3 * C) normal 1');
+    expect(out).toContain('-> token () int64');
+    expect(out).toContain('-> out (length) i int64');
     expect(out).toContain('float* preatt, float* att, const float* inp, int B, int T, int C, int NH)');
     const { ops } = JSON.parse((await me.ear('quest', 'schema', '--ops', '--json')).out);
     expect(ops.find(({ name }: { name: string }) => name === 'dot')).toMatchObject({

@@ -16,7 +16,7 @@ function linesOf(cli: Cli, op: Op): string[] {
     ...inputs.map((input) => `  ${input.name} ${shapeText(input.shape)} ${fillText(input)}`),
     ...tensors.map((tensor) => `  -> ${tensorText(tensor)}`),
     `  C: ${signature(op)}`,
-    ...Object.values(variants).map((looks) => `  ${cli.words('ops.recognises')}: ${cli.text(looks)}`),
+    ...[...new Set(Object.values(variants))].map((looks) => `  ${cli.words('ops.recognises')}: ${cli.text(looks)}`),
     '',
   ];
 }
