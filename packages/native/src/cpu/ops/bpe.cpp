@@ -122,7 +122,7 @@ Op described(const char* name, ear_status (*compute)(const Call&), const char* o
           .inputs = {{"ids", "N"}},
           .outputs = {{"pair", "2"}, {"count", "1"}, {"length", "1"}, {"out", "N"}},
           .compute = compute,
-          .work = "256*N",
+          .work = "512*N",
           .fits = [](const int64_t* d) { return d[0] >= 2; },
           .variants = {other_rule, "ties_to_larger", "overlaps_skipped", "first_place_only", "from_the_end",
                        "last_dropped"}};

@@ -49,7 +49,8 @@ struct Op {
   std::vector<Array> inputs;
   std::vector<Array> outputs;
   ear_status (*compute)(const Call& call);
-  const char* work = "1";  // multiplications, as a product, where they are more than elements
+  // Multiplications, as a product, where they are more than elements; what sorts or draws counts its time as such.
+  const char* work = "1";
   bool (*fits)(const int64_t* dims) = nullptr;
   std::vector<const char*> variants = {};
 };

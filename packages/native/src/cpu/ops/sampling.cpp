@@ -154,7 +154,7 @@ std::vector<Op> sampling_ops() {
                   {"repetition_penalty", "1"}, {"draw", "1"}},
        .outputs = {{"scores", "V"}, {"probs", "V"}, {"token", "1"}},
        .compute = sample_token,
-       .work = "500*V",
+       .work = "1000*V",
        .variants = {"crossing_left_out", "no_temperature", "temperature_after_softmax", "temperature_multiplied",
                     "not_renormalised", "ties_kept", "top_p_of_all", "penalty_divides", "penalty_repeated"}},
   };
