@@ -202,7 +202,7 @@ export const STUDENT_WORDS = {
   'metric.num_params': { ko: '모델의 크기', en: 'size of the model' },
   'metric.train_ms': { ko: '학습에 걸린 시간', en: 'time of training' },
   'metric.reference_final_loss': { ko: '기준 학습의 마지막 손실', en: 'last loss of the reference run' },
-  'metric.part_ms': { ko: '내 함수가 쓴 시간', en: 'time of your calls' },
+  'metric.part_ms': { ko: '내 함수를 부르는 데 쓴 시간', en: 'time of your calls, with the way to them' },
   'metric.reference_ms': { ko: '엔진의 함수가 쓴 시간', en: "time of the engine's own" },
   'metric.speed_ratio': { ko: '엔진보다 걸린 시간', en: "your time over the engine's" },
   'metric.calls': { ko: '호출 수', en: 'calls' },

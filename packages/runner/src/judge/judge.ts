@@ -7,6 +7,7 @@ import { findRuntime } from '../runtimes/registry.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { failed } from '../checks/kind.ts';
 import type { CheckContext } from '../checks/kind.ts';
+import { OWN_CODE } from '../checks/part/way.ts';
 import { openAuthors } from './author.ts';
 import type { Authors } from './author.ts';
 import { openPrograms } from '../programs/programs.ts';
@@ -171,7 +172,9 @@ function authorsFor(
   signal: AbortSignal,
 ): Authors | null {
   const runtime = findRuntime(runtimeId);
-  return runtime && openAuthors({ sandbox, runtime, data: bundle.data, limits: job.limits, signal });
+  return (
+    runtime && openAuthors({ sandbox, runtime, data: { ...bundle.data, ...OWN_CODE }, limits: job.limits, signal })
+  );
 }
 
 function contextFor(

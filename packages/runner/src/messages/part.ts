@@ -99,8 +99,8 @@ export const PART = {
     en: 'Held-back text costs {got} nats a byte; the reference needs {want}, and {max} is allowed. A token holds {bytes} bytes on average ({reference_bytes} in the reference). See whether frequent pieces became tokens, and whether it was learnt from text like this.',
   },
   'slow.part': {
-    ko: '학습은 맞지만 호출 {calls}번에 {part} ms가 걸렸어요. 엔진의 {ratio}배이고 {max}배까지예요. 안쪽 반복문에서 되풀이하는 계산과 메모리를 건너뛰는 순서를 살펴보세요.',
-    en: 'The run is right, but its {calls} calls took {part} ms: {ratio} times what the engine takes, and {max} times is allowed. Look at work that inner loops repeat, and at the order in which memory is read.',
+    ko: '학습은 맞지만 호출 한 번에 {each} ms가 걸려요. 엔진의 {ratio}배이고 {max}배까지예요. 안쪽 반복문에서 되풀이하는 계산과 메모리를 건너뛰는 순서를 살펴보세요.',
+    en: 'The run is right, but a call takes {each} ms: {ratio} times what the engine takes, and {max} times is allowed. Look at work that inner loops repeat, and at the order in which memory is read.',
   },
   'timeout.part': {
     ko: '{seconds}초 안에 {steps}걸음 가운데 {step}걸음만 했어요. 호출 한 번에 평균 {each} ms가 걸려요. 안쪽 반복문에서 되풀이하는 계산이 있는지 봐 주세요.',

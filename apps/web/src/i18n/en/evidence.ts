@@ -99,7 +99,7 @@ export const evidence = {
     num_params: 'Parameters',
     train_ms: 'Time of training',
     reference_final_loss: 'Loss of the reference run',
-    part_ms: 'Time of your calls',
+    part_ms: 'Time of your calls, with the way to them',
     reference_ms: 'Time of the engine’s own',
     speed_ratio: 'Your time over the engine’s',
     calls: 'Calls',

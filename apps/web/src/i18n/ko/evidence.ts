@@ -97,7 +97,7 @@ export const evidence = {
     num_params: '파라미터 수',
     train_ms: '학습 시간',
     reference_final_loss: '기준 학습의 마지막 손실',
-    part_ms: '내 함수가 쓴 시간',
+    part_ms: '내 함수를 부르는 데 쓴 시간',
     reference_ms: '엔진의 함수가 쓴 시간',
     speed_ratio: '엔진보다 걸린 시간',
     calls: '호출 수',

@@ -43,6 +43,11 @@ const reply = (...segments: ReturnType<typeof segment>[]): Answer => ({ kind: 'b
 const SEGMENTS = [segment('f32', 1, 2), segment('f32', 3, 4), segment('f32', 5, 6)];
 const RIGHT = reply(...SEGMENTS);
 
+/** Nothing is timed here. */
+const author = (): never => {
+  throw new Error('no process');
+};
+
 async function callWith(answer: Answer, call = CALL) {
   const asked: StudentRequest[] = [];
   const ask = async (request: StudentRequest): Promise<Answer> => {
@@ -50,7 +55,7 @@ async function callWith(answer: Answer, call = CALL) {
     return answer;
   };
   let stopped = 0;
-  const calls: Calls = openCalls(check, op, { ask, mainFile: 'a.c', seed: '00' }, () => stopped++);
+  const calls: Calls = openCalls(check, op, { ask, author, mainFile: 'a.c', seed: '00' }, () => stopped++);
   const came = await calls.call(call).catch((error: Error) => error);
   return { came, calls, stopped, request: asked[0] as KernelRequest };
 }
@@ -74,7 +79,12 @@ describe('a call of the engine’s, answered by a student’s process', () => {
     };
     const ask = async (): Promise<Answer> => reply(segment('f32', 1, 2));
     let seen: StudentRequest | null = null;
-    const watching = { ask: (request: StudentRequest) => ((seen = request), ask()), mainFile: 'a.c', seed: '00' };
+    const watching = {
+      ask: (request: StudentRequest) => ((seen = request), ask()),
+      author,
+      mainFile: 'a.c',
+      seed: '00',
+    };
     const calls = openCalls(check, findOp('layernorm_forward') as Op, watching, () => undefined);
     expect(await calls.call(forward)).toEqual([floats(1, 2)]);
     expect((seen as unknown as KernelRequest).args[0]).toMatchObject({ name: 'out', elements: 2, input: null });

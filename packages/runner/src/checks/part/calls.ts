@@ -13,6 +13,7 @@ import { detailOf, noValue } from '../sentences.ts';
 import { askedOf, callText } from './asked.ts';
 import type { Asked } from './asked.ts';
 import { buffersOf, flawOf } from './reply.ts';
+import { openWay } from './way.ts';
 
 /** A call and what came of it, kept for whoever has to say what is wrong with it. */
 export interface Kept {
@@ -31,6 +32,8 @@ export interface Calls {
   readonly count: number;
   /** The first call, and the first that adds to each of its outputs. */
   readonly kept: readonly Kept[];
+  /** Milliseconds of one call without the way to the process; null where that is not known. */
+  readonly own_ms: number | null;
   /** Milliseconds of the longest call, one that is still going on included. */
   readonly longest_ms: number;
 }
@@ -41,11 +44,12 @@ const MAX_KEPT = 4 * 2 ** 20;
 export function openCalls(
   check: CheckOf<'part'>,
   op: Op,
-  { ask, mainFile, seed }: Pick<CheckContext, 'ask' | 'mainFile' | 'seed'>,
+  { ask, author, mainFile, seed }: Pick<CheckContext, 'ask' | 'author' | 'mainFile' | 'seed'>,
   onProblem: () => void,
 ): Calls {
   const random = randomFrom(seed, `part:${check.id}`);
   const open = check.reveal === 'full';
+  const way = openWay(author);
   const kept: Kept[] = [];
   /** Outputs of kept calls that held something beforehand. */
   const added = new Set<string>();
@@ -61,7 +65,8 @@ export function openCalls(
       return platformFault(message('platform.part', { text: TOO_LARGE }));
     began = performance.now();
     const answer = await ask(asked.request);
-    longest = Math.max(longest, performance.now() - began);
+    const took = performance.now() - began;
+    longest = Math.max(longest, took);
     began = 0;
     const buffers = answer.kind === 'buffers' ? buffersOf(answer, asked.outputs) : null;
     const detail = detailOf({ call: callText(call) });
@@ -74,6 +79,7 @@ export function openCalls(
       if (flaw !== null) return failed(placed(flaw, count, call), detail);
     }
     keep({ call, asked, outputs: buffers });
+    await way.walk(asked.request, took);
     return buffers;
   }
 
@@ -122,6 +128,9 @@ export function openCalls(
       return count;
     },
     kept,
+    get own_ms() {
+      return way.own_ms;
+    },
     get longest_ms() {
       return Math.max(longest, began === 0 ? 0 : performance.now() - began);
     },

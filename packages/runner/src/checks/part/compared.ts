@@ -1,4 +1,4 @@
-import type { CheckOf, Message, Metric, Verdict } from '@ear/engine';
+import type { CheckOf, Message, Verdict } from '@ear/engine';
 import { formatNumber } from '../../comparators/format.ts';
 import { message } from '../../messages.ts';
 import { RecipeRefused } from '../../ports.ts';
@@ -46,12 +46,6 @@ export function tells({ reveal }: PartCheck): boolean {
 /** Numbers and pictures' data of a run, whatever came of it. */
 export function shownOf(check: PartCheck, run: ComparedRun): Pick<Outcome, 'metrics' | 'evidence'> {
   const [losses, reference] = [Array.from(run.losses), Array.from(run.reference_losses)];
-  const ofCalls: Record<string, Metric> = {
-    part_ms: { value: run.part_ms, unit: 'ms' },
-    reference_ms: { value: run.reference_ms, unit: 'ms' },
-    speed_ratio: { value: run.part_ms / run.reference_ms, unit: 'ratio' },
-    calls: { value: run.calls, unit: 'calls' },
-  };
   const evidence: Verdict['evidence'] = {
     losses: shownLosses(losses),
     ...(tells(check) && { reference_losses: shownLosses(reference) }),
@@ -62,7 +56,6 @@ export function shownOf(check: PartCheck, run: ComparedRun): Pick<Outcome, 'metr
       reference_final_loss: { value: reference.at(-1) ?? NaN, unit: 'nats' },
       num_params: { value: run.num_params, unit: 'parameters' },
       train_ms: { value: run.elapsed_ms, unit: 'ms' },
-      ...(check.part === 'kernel' && ofCalls),
     }),
     evidence,
   };

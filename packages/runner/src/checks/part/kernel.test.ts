@@ -22,7 +22,9 @@ describe('a run with a C function in it', () => {
     const { calls, speed_ratio, part_ms, reference_ms, final_loss } = verdict.metrics;
     // Two micro-batches of 8 steps in 2 layers, at the least.
     expect(calls?.value).toBeGreaterThanOrEqual(2 * 8 * 2);
-    expect(speed_ratio?.value).toBeCloseTo((part_ms?.value ?? 0) / (reference_ms?.value ?? 1), 6);
+    expect(part_ms?.value).toBeGreaterThan(reference_ms?.value ?? Infinity);
+    // The way to the process is not the function's.
+    expect(speed_ratio?.value).toBeLessThan((part_ms?.value ?? 0) / (reference_ms?.value ?? 1));
     expect(final_loss?.value).toBe(losses.at(-1));
     expect(told.some(({ phase, losses: some }) => phase === 'training' && (some?.length ?? 0) > 0)).toBe(true);
   });
@@ -99,9 +101,14 @@ describe('a run with a C function in it', () => {
   });
 
   it('fails where the calls take longer than the author allows', async () => {
-    const verdict = await judgedKernel(LAYERNORM, [kernelCheck('layernorm_forward', { max_ratio: 1e-3 })]);
+    const slow = mutant(LAYERNORM, 'float m = 0.0f, v = 0.0f;', 'float m = 0.0f, v = 0.0f; usleep(100);');
+    const check = kernelCheck('layernorm_forward', { max_ratio: 20 });
+    const verdict = await judgedKernel(`#include <unistd.h>\n${slow}`, [check]);
     expect([verdict.status, verdict.checks[0]?.message?.id]).toEqual(['failed', 'slow.part']);
-    expect(verdict.metrics['speed_ratio']?.value).toBeGreaterThan(1e-3);
+    expect(shown(verdict)).toMatch(
+      /^The run is right, but a call takes [\d.]+ ms: \d+ times what the engine takes, and 20/,
+    );
+    expect(verdict.metrics['speed_ratio']?.value).toBeGreaterThan(20);
   });
 
   it('tells no loss and no place where the check hides them', async () => {

@@ -6,6 +6,7 @@ import type { Op } from '../../oracle/op.ts';
 import type { ComparedRun } from '../../ports.ts';
 import { failed, passed, platformFault } from '../kind.ts';
 import type { CheckContext, Outcome } from '../kind.ts';
+import { finiteMetrics } from '../training/shown.ts';
 import { openCalls } from './calls.ts';
 import type { Calls } from './calls.ts';
 import { compared, departed, lossesAt, recipeFault, shownOf, tells, unfinished } from './compared.ts';
@@ -47,7 +48,7 @@ export async function kernelPart(
   const slow = (): Outcome | null => slowness(calls, { done, steps: run.steps }, limits.wall_s);
   if (calls.outcome !== null) return (calls.outcome.verdict === 'timed_out' ? slow() : null) ?? calls.outcome;
   if (ended === null) throw new Error('a run ended without a reason');
-  const shown = shownOf(check, ended.run);
+  const shown = withTimes(shownOf(check, ended.run), ended.run, calls);
   const broken = unfinished(ended, limits.wall_s);
   if (broken !== null) return { ...((broken.verdict === 'timed_out' ? slow() : null) ?? broken), ...shown };
   const outcome = recipeFault(ended.run) ?? (await judged(check, op, ended.run, calls, context));
@@ -63,7 +64,7 @@ async function judged(
 ): Promise<Outcome> {
   if (calls.count === 0) return platformFault(message('platform.part', { text: neverCalled(op.name) }));
   const step = run.departs_at;
-  if (step === null) return tooSlow(check, run) ?? passed;
+  if (step === null) return tooSlow(check, run, calls) ?? passed;
   const diverged = run.ended_by === 'diverged';
   // What is wrong with a call is nearer than what it did to the loss; then the author's own words.
   const found = tells(check)
@@ -88,15 +89,27 @@ function nextAfter(symbol: string, step: number): Parameters<typeof message>[0] 
   return step === 1 ? 'part.next_first' : 'part.next_forward';
 }
 
+/** Time of one of the student's calls over that of the engine's own; null where it was not measured. */
+function ratioOf({ reference_ms, calls }: ComparedRun, { own_ms }: Calls): number | null {
+  return own_ms === null || !(reference_ms > 0) ? null : own_ms / (reference_ms / calls);
+}
+
+function withTimes(shown: ReturnType<typeof shownOf>, run: ComparedRun, calls: Calls): ReturnType<typeof shownOf> {
+  const times = finiteMetrics({
+    part_ms: { value: run.part_ms, unit: 'ms' },
+    reference_ms: { value: run.reference_ms, unit: 'ms' },
+    speed_ratio: { value: ratioOf(run, calls) ?? NaN, unit: 'ratio' },
+    calls: { value: run.calls, unit: 'calls' },
+  });
+  return { ...shown, metrics: { ...shown.metrics, ...times } };
+}
+
 /** Right, but slower than the author allows. */
-function tooSlow(
-  { max_ratio, message: own }: PartCheck,
-  { part_ms, reference_ms, calls }: ComparedRun,
-): Outcome | null {
-  const ratio = part_ms / reference_ms;
-  if (max_ratio === undefined || !(ratio > max_ratio)) return null;
-  const facts = { calls, part: formatNumber(Math.round(part_ms)), ratio: ratio.toPrecision(3), max: max_ratio };
-  const words = message('slow.part', facts);
+function tooSlow({ max_ratio, message: own }: PartCheck, run: ComparedRun, calls: Calls): Outcome | null {
+  const ratio = ratioOf(run, calls);
+  if (max_ratio === undefined || ratio === null || ratio <= max_ratio) return null;
+  const each = (calls.own_ms ?? 0).toPrecision(2);
+  const words = message('slow.part', { each, ratio: formatNumber(Number(ratio.toPrecision(3))), max: max_ratio });
   return failed(own ? authored(words.id, own) : words);
 }
 
