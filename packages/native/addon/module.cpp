@@ -30,6 +30,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("startLooking", Napi::Function::New(env, ear_addon::start_looking));
   exports.Set("startReading", Napi::Function::New(env, ear_addon::start_reading));
   exports.Set("startExporting", Napi::Function::New(env, ear_addon::start_exporting));
+  exports.Set("describeCuda", Napi::Function::New(env, ear_addon::describe_cuda));
   exports.Set("describeOps", Napi::Function::New(env, ear_addon::describe_ops));
   exports.Set("computeOp", Napi::Function::New(env, ear_addon::compute_op));
   return exports;

@@ -22,9 +22,16 @@ Napi::Float64Array column(Napi::Env env, const std::vector<ear_run_step>& steps,
   return array;
 }
 
-Napi::Object describe_run(Napi::Env env, const std::string& recipe, const ear_run_facts& facts, size_t bytes) {
+Napi::Object describe_run(Napi::Env env, const RunEvent& event, size_t bytes) {
+  const ear_run_facts& facts = event.facts;
   Napi::Object info = Napi::Object::New(env);
-  info.Set("recipe", recipe);
+  info.Set("recipe", event.texts[0]);
+  info.Set("device", event.texts[1]);
+  if (event.problem.status != EAR_OK) {
+    Napi::Object why = Napi::Object::New(env);
+    describe(event.problem, why);
+    info.Set("why_cpu", why);
+  }
   info.Set("num_params", to_number(env, facts.parameters));
   info.Set("vocab_size", facts.vocab_size);
   info.Set("bytes", to_number(env, static_cast<int64_t>(bytes)));
@@ -71,6 +78,7 @@ RunOrder read_order(const Napi::Object& given) {
   RunOrder order;
   order.recipe = text("recipe");
   order.resume = text("resume");
+  order.device = text("device");
   order.save_checkpoint = text("save_checkpoint");
   order.save_weights = text("save_weights");
   order.threads = given.Get("threads").As<Napi::Number>().Int32Value();
@@ -109,7 +117,7 @@ Napi::Value RunWork::deliver(Napi::Env env) {
   Napi::Object out = Napi::Object::New(env);
   Napi::Array list = Napi::Array::New(env);
   for (const RunEvent& event : events) {
-    if (event.kind == RunEvent::Kind::info) out.Set("info", describe_run(env, event.texts[0], event.facts, bytes));
+    if (event.kind == RunEvent::Kind::info) out.Set("info", describe_run(env, event, bytes));
     else list.Set(list.Length(), describe_event(env, event));
   }
   out.Set("events", list);

@@ -36,6 +36,7 @@ ear_status RunWork::begin(Reporter& reporter) {
   ear_status status = ear_run_create(&made, order_.recipe.c_str(), order_.text.data(), order_.text.size(),
                                      order_.threads, control_->cancelled(), &problem_);
   run_.reset(made);
+  if (status == EAR_OK) status = take_device();
   if (status == EAR_OK && !order_.resume.empty()) status = ear_run_resume(made, order_.resume.c_str(), &problem_);
   if (status == EAR_FINISHED) return EAR_OK;  // cancelled before it stood
   if (status != EAR_OK) return status;
@@ -48,12 +49,21 @@ ear_status RunWork::begin(Reporter& reporter) {
     event.kind = RunEvent::Kind::info;
     event.step = facts_.step;
     event.facts = facts_;
-    event.texts = {ear_run_recipe(made)};
+    event.texts = {ear_run_recipe(made), ear_run_device(made)};
+    event.problem = why_cpu_;
     told_tokens_ = facts_.tokens;
     bytes_ = ear_run_bytes(made);
   }
   reporter.poke(true);
   return EAR_OK;
+}
+
+ear_status RunWork::take_device() {
+  if (order_.device == "cpu") return EAR_OK;
+  const ear_status status = ear_run_use_cuda(run_.get(), &why_cpu_);
+  if (status == EAR_OK || order_.device == "auto") return EAR_OK;
+  problem_ = why_cpu_;
+  return status;
 }
 
 ear_status RunWork::go_on(Reporter& reporter) {

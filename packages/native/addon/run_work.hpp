@@ -15,6 +15,7 @@ namespace ear_addon {
 
 struct RunOrder {
   std::string recipe, text, resume;
+  std::string device;  // cpu, cuda or auto
   std::string save_checkpoint, save_weights;  // where to write at the end; empty: nowhere
   int32_t threads = 0;
   std::set<int64_t> layer_norms_at, hash_at;
@@ -26,11 +27,11 @@ struct RunEvent {
   Kind kind = Kind::info;
   int64_t step = 0;
   double train_loss = 0, val_loss = 0;  // evaluation
-  std::vector<std::string> texts;       // sample, and replies with texts; of info the recipe
+  std::vector<std::string> texts;       // sample, and replies with texts; of info the recipe and the device
   ear_run_facts facts{};                // info
   double id = 0;                        // of the request that a reply is for
   Request::Kind request = Request::Kind::checkpoint;
-  ear_problem problem{};                // of a reply that failed; status says so
+  ear_problem problem{};                // of a reply that failed, and of info why it is not a GPU; status says so
   int64_t bytes = 0;                    // of a written file
   Attention attention;
 };
@@ -47,6 +48,7 @@ class RunWork final : public Work {
 
  private:
   ear_status begin(Reporter& reporter);
+  ear_status take_device();
   ear_status go_on(Reporter& reporter);
   ear_status end(Reporter& reporter);
   // Takes the step that was made into account. Errors: those of the engine.
@@ -63,6 +65,7 @@ class RunWork final : public Work {
   // What the promise resolves to; written by the run's thread before it ends.
   std::string ended_by_ = "cancelled";
   ear_problem problem_{};
+  ear_problem why_cpu_{};  // what speaks against the GPU where one would have been taken
   ear_run_facts facts_{};
   bool stands_ = false;
   std::string hash_;

@@ -83,6 +83,7 @@ Napi::Value start_drawing(const Napi::CallbackInfo& info);
 Napi::Value start_looking(const Napi::CallbackInfo& info);
 Napi::Value start_reading(const Napi::CallbackInfo& info);
 Napi::Value start_exporting(const Napi::CallbackInfo& info);
+Napi::Value describe_cuda(const Napi::CallbackInfo& info);
 Napi::Value describe_ops(const Napi::CallbackInfo& info);
 Napi::Value compute_op(const Napi::CallbackInfo& info);
 

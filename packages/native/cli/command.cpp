@@ -22,7 +22,8 @@ int wrong_use(const std::string& sentence, const char* usage) {
 int failed(const ear_problem& problem) {
   std::fprintf(stderr, "ear-train: %s\n", speaks_korean() ? problem.korean : problem.sentence);
   // What a recipe may not say is a wrong use; so is a limit, which is part of it.
-  const bool of_recipe = std::strchr(problem.where, '.') || std::strcmp(problem.where, "recipe") == 0;
+  const bool of_option = std::strcmp(problem.where, "device") == 0;
+  const bool of_recipe = std::strchr(problem.where, '.') || std::strcmp(problem.where, "recipe") == 0 || of_option;
   const bool refused = problem.status == EAR_ERR_ARGUMENT || problem.status == EAR_ERR_TEXT || problem.status == EAR_ERR_TOO_LARGE;
   return of_recipe && refused ? kWrongUse : kFailed;
 }
@@ -52,6 +53,18 @@ bool Options::whole(long low, long high, long& out) {
   const std::string from = std::to_string(low), to = std::to_string(high);
   problem = speaks_korean() ? name_ + "에는 " + from + "~" + to + " 사이의 정수가 들어가요. 받은 값: \"" + value + "\""
                             : name_ + " takes a whole number from " + from + " to " + to + ", not \"" + value + "\".";
+  return false;
+}
+
+bool Options::word(std::initializer_list<const char*> known, std::string& out) {
+  if (!text(out)) return false;
+  std::string all;
+  for (const char* one : known) {
+    if (out == one) return true;
+    all += (all.empty() ? "" : ", ") + std::string(one);
+  }
+  problem = speaks_korean() ? name_ + "에는 " + all + " 가운데 하나가 들어가요. 받은 값: \"" + out + "\""
+                            : name_ + " takes one of " + all + ", not \"" + out + "\".";
   return false;
 }
 

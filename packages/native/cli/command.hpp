@@ -1,6 +1,7 @@
 // The parts of ear-train, and how each of them ends.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ class Options {
   // What follows the option. Each of these is false, with `problem` set, where it is missing or does not fit.
   bool text(std::string& out);
   bool whole(long low, long high, long& out);
+  bool word(std::initializer_list<const char*> known, std::string& out);
   bool number(double low, double high, double& out);
 
   std::string problem;

@@ -12,7 +12,8 @@ namespace ear_train {
 class Progress {
  public:
   virtual ~Progress() = default;
-  virtual void began(ear_run* run) = 0;
+  // why_cpu: what speaks against the GPU where one would have been taken; its status is OK where nothing does.
+  virtual void began(ear_run* run, const ear_problem& why_cpu) = 0;
   virtual void stepped(const ear_run_step& step) = 0;
   virtual void evaluated(int64_t step, double train_loss, double val_loss) = 0;
   virtual void sampled(int64_t step, int64_t index, const std::string& text) = 0;

@@ -52,7 +52,7 @@ std::string time_text(double seconds) {
 
 class Bar final : public Progress {
  public:
-  void began(ear_run* run) override { lines_->began(run); }
+  void began(ear_run* run, const ear_problem& why_cpu) override { lines_->began(run, why_cpu); }
 
   void stepped(const ear_run_step& step) override {
     remember(step);

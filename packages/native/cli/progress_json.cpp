@@ -10,14 +10,15 @@ namespace {
 
 class Objects final : public Progress {
  public:
-  void began(ear_run* run) override {
+  void began(ear_run* run, const ear_problem& why_cpu) override {
     ear_run_facts facts;
     if (ear_run_get_facts(run, &facts) != EAR_OK) return;
     Line line("begin");
     line.json.key("step").whole(facts.step).key("parameters").whole(facts.parameters);
     line.json.key("vocab_size").whole(facts.vocab_size).key("train_tokens").whole(facts.train_tokens);
     line.json.key("val_tokens").whole(facts.val_tokens).key("flops_per_step").number(facts.flops_per_step);
-    line.json.key("bytes").whole(static_cast<int64_t>(ear_run_bytes(run)));
+    line.json.key("bytes").whole(static_cast<int64_t>(ear_run_bytes(run))).key("device").string(ear_run_device(run));
+    if (why_cpu.status != EAR_OK) line.json.key("why_cpu").string(why_cpu.sentence);
   }
 
   void stepped(const ear_run_step& step) override {

@@ -12,13 +12,16 @@ namespace {
 
 class Lines final : public Progress {
  public:
-  void began(ear_run* run) override {
+  void began(ear_run* run, const ear_problem& why_cpu) override {
     ear_run_facts facts;
     if (ear_run_get_facts(run, &facts) != EAR_OK) return;
     std::printf(in_language("vocabulary %d, parameters %lld, tokens %lld + %lld for validation, memory %.1f MB\n",
                             "어휘 %d개, 매개변수 %lld개, 토큰 %lld개 + 검증 %lld개, 메모리 %.1f MB\n"),
                 facts.vocab_size, static_cast<long long>(facts.parameters), static_cast<long long>(facts.train_tokens),
                 static_cast<long long>(facts.val_tokens), static_cast<double>(ear_run_bytes(run)) / 1e6);
+    std::printf(in_language("trains on: %s%s%s\n", "학습하는 곳: %s%s%s\n"), ear_run_device(run),
+                why_cpu.status == EAR_OK ? "" : ". ",
+                why_cpu.status == EAR_OK ? "" : speaks_korean() ? why_cpu.korean : why_cpu.sentence);
     tokens_ = facts.tokens;
     std::fflush(stdout);
   }

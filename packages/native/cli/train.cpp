@@ -21,13 +21,16 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: ear-train --text FILE [--recipe FILE|JSON] [--out DIR] [--resume CHECKPOINT] [--import WEIGHTS]\n"
-    "                 [--threads N] [--save-every SECONDS] [--sample PROMPT] [--json] [--lines]\n"
+    "                 [--device cpu|cuda|auto] [--threads N] [--save-every SECONDS] [--sample PROMPT]\n"
+    "                 [--json] [--lines]\n"
     "\n"
     "Trains a language model on FILE (UTF-8) and writes checkpoint.safetensors, model.safetensors and config.json\n"
     "into DIR (ear-run). The recipe is described in include/ear/run.h; what it leaves out is filled in, e.g.\n"
     "  --recipe '{\"model\": {\"n_layer\": 2}, \"train\": {\"steps\": 500}, \"sample\": {\"every\": 250}}'\n"
     "  --resume       goes on from a checkpoint of the same recipe and text, with the bits that it would have had\n"
     "  --import       begins with weights in transformers' names\n"
+    "  --device       where steps are taken: cpu, the default; cuda, an NVIDIA GPU (train.precision must be bf16);\n"
+    "                 auto, the GPU where one can be used, else cpu; the first lines say which and why\n"
     "  --threads      0, the default: what this process may use. They change no bit\n"
     "  --save-every   writes the checkpoint every so many seconds (300); 0: only at the end\n"
     "  --sample       goes on from a prompt when the training is over\n"
@@ -37,7 +40,7 @@ constexpr const char* kUsage =
     "an option or the recipe is.\n";
 
 struct Settings {
-  std::string text, recipe = "{}", out = "ear-run", resume, import, prompt;
+  std::string text, recipe = "{}", out = "ear-run", resume, import, prompt, device = "cpu";
   long threads = 0;
   double save_every = 300;
   bool json = false, lines = false, sample = false, help = false;
@@ -56,6 +59,7 @@ bool read_settings(Options& options, Settings& settings) {
     else if (options.is("--out")) fits = options.text(settings.out);
     else if (options.is("--resume")) fits = options.text(settings.resume);
     else if (options.is("--import")) fits = options.text(settings.import);
+    else if (options.is("--device")) fits = options.word({"cpu", "cuda", "auto"}, settings.device);
     else if (options.is("--threads")) fits = options.whole(0, 1024, settings.threads);
     else if (options.is("--save-every")) fits = options.number(0, 1e9, settings.save_every);
     else if (options.is("--sample")) fits = settings.sample = options.text(settings.prompt);
@@ -222,7 +226,7 @@ int train(int argc, char** argv) {
     return kFailed;
   }
   listen_for_stop();
-  ear_problem problem{};
+  ear_problem problem{}, why_cpu{};
   ear_run* created = nullptr;
   const ear_status made = ear_run_create(&created, settings.recipe.c_str(), text.data(), text.size(),
                                          static_cast<int32_t>(settings.threads), stop_flag(), &problem);
@@ -230,6 +234,9 @@ int train(int argc, char** argv) {
   if (made != EAR_OK) return failed(problem);
   const std::unique_ptr<ear_run, Destroy> run(created);
   std::string().swap(text);
+  if (settings.device != "cpu" && ear_run_use_cuda(created, &why_cpu) != EAR_OK && settings.device == "cuda") {
+    return failed(why_cpu);
+  }
   if (!settings.resume.empty() && ear_run_resume(created, settings.resume.c_str(), &problem) != EAR_OK) {
     failed(problem);
     return kFailed;
@@ -239,7 +246,7 @@ int train(int argc, char** argv) {
     return kFailed;
   }
   const std::unique_ptr<Progress> progress = make_progress(settings);
-  progress->began(created);
+  progress->began(created, why_cpu);
   const ear_status ended = go(created, output, settings.save_every, *progress, problem);
   return finish(created, settings, output, ended, problem, *progress);
 }

@@ -40,6 +40,7 @@ import { EarNativeError } from './errors.js';
  *     pause: (wanted: boolean) => void,
  *     ask: (id: number, kind: number, text: string, layer: number, draw: object | null) => boolean,
  *   },
+ *   describeCuda(): {name: string, bytes: number, cublaslt: boolean} | {where: string, ko: string, en: string},
  *   checkRunRecipe(recipe: string): string | {code: string, where: string, ko: string, en: string},
  *   startDrawing(order: object, listener: ((pieces: [number, string][]) => void) | null): Job,
  *   startLooking(order: object): Job,

@@ -338,11 +338,19 @@ export function computeOp(call: {
   variant?: string | undefined;
 }): Record<string, Float64Array>;
 
-/** What runs here. Throws EAR_NATIVE_MISSING when the engine was not built. */
+/** Whether runs can train on a GPU here, on which, with how much memory, and why (not). */
+export interface CudaInfo {
+  available: boolean;
+  name: string | null;
+  bytes: number;
+  reason: Sentence;
+}
+
+/** What runs here; a GPU is asked for each time. Throws EAR_NATIVE_MISSING when the engine was not built. */
 export function engineInfo(): {
   /** Version, compiler, processor family */
   build: string;
   cpu: string;
   threads: number;
-  cuda: { available: boolean; reason: Sentence };
+  cuda: CudaInfo;
 };

@@ -50,12 +50,18 @@ export function engineInfo() {
     build: loadAddon().build,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     threads: availableParallelism(),
-    cuda: {
-      available: false,
-      reason: {
-        ko: '엔진의 CUDA 부분은 아직 학습에 쓰이지 않아서 CPU로 학습해요.',
-        en: 'The CUDA half of the engine is not used for training yet, so it trains on the CPU.',
-      },
-    },
+    cuda: cudaInfo(),
   };
+}
+
+/** @returns {import('./index.d.ts').CudaInfo} */
+function cudaInfo() {
+  const found = loadAddon().describeCuda();
+  if ('en' in found) return { available: false, name: null, bytes: 0, reason: { ko: found.ko, en: found.en } };
+  const { name, bytes } = found;
+  const reason = {
+    ko: `${name}: train.precision이 bf16인 레시피를 여기서 학습할 수 있어요.`,
+    en: `${name} can train recipes whose train.precision is bf16.`,
+  };
+  return { available: true, name, bytes, reason };
 }

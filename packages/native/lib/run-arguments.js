@@ -1,7 +1,8 @@
 import { badArgument } from './errors.js';
 import { above0, record, whole } from './arguments.js';
 
-const inputKeys = ['recipe', 'text', 'resume', 'threads', 'facts', 'save'];
+const inputKeys = ['recipe', 'text', 'resume', 'device', 'threads', 'facts', 'save'];
+const devices = ['cpu', 'cuda', 'auto'];
 const drawKeys = ['prompt', 'count', 'max_tokens', 'temperature', 'top_k', 'top_p', 'repetition_penalty', 'seed'];
 
 /**
@@ -10,9 +11,12 @@ const drawKeys = ['prompt', 'count', 'max_tokens', 'temperature', 'top_k', 'top_
  * @param {unknown} input
  */
 export function checkRunInput(input) {
-  const { recipe, text, resume, threads, facts, save } = record('input', input, inputKeys);
+  const { recipe, text, resume, device = 'cpu', threads, facts, save } = record('input', input, inputKeys);
   if (typeof recipe !== 'object' || recipe === null || Array.isArray(recipe)) {
     throw badArgument('recipe', { ko: '객체', en: 'an object' }, recipe);
+  }
+  if (!devices.includes(/** @type {string} */ (device))) {
+    throw badArgument('device', { ko: `${devices.join(', ')} 중 하나`, en: `one of ${devices.join(', ')}` }, device);
   }
   const { layer_norms_at, hash_at } = record('facts', facts ?? {}, ['layer_norms_at', 'hash_at']);
   const { checkpoint, weights } = record('save', save ?? {}, ['checkpoint', 'weights']);
@@ -20,6 +24,7 @@ export function checkRunInput(input) {
     recipe: JSON.stringify(recipe),
     text: bytesOf(text),
     resume: resume === undefined ? '' : checkPath('resume', resume),
+    device,
     save_checkpoint: checkpoint === undefined ? '' : checkPath('save.checkpoint', checkpoint),
     save_weights: weights === undefined ? '' : checkPath('save.weights', weights),
     threads: threadsOf(threads),

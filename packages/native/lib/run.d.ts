@@ -10,13 +10,19 @@ export interface RunInfo {
   num_params: number;
   /** V */
   vocab_size: number;
-  /** Held in memory: weights, gradients, moments, activations, text */
+  /** Held in memory where it trains: weights, gradients, moments, activations, text */
   bytes: number;
   train_tokens: number;
   val_tokens: number;
   flops_per_step: number;
   /** Steps done already: 0, or those of the checkpoint */
   step: number;
+  /** Where it trains */
+  device: 'cpu' | 'cuda';
+  /** Of the GPU */
+  device_name: string | null;
+  /** Where `auto` stays on the CPU: what speaks against the GPU */
+  why_cpu: { where: string; sentence: { ko: string; en: string } } | null;
   steps: number;
 }
 
@@ -127,7 +133,8 @@ export interface Run {
 
 /**
  * Starts a run on a thread of its own. text: UTF-8, as a string or bytes. resume: a checkpoint of the same recipe and
- * text to go on from. threads: 0, the default, takes what this process may use; they do not change a bit. Throws at once
+ * text to go on from. device: `cpu`, the default; `cuda`, the NVIDIA GPU (`train.precision` must be bf16); `auto`, the GPU
+ * where it can train this recipe. The device is no part of a recipe, but other machines give other bits. threads: 0, the default, takes what this process may use; they do not change a bit. Throws at once
  * for arguments of a wrong type; a recipe that cannot be trained rejects `ready` and `done` with its path in `where`.
  *
  * Listeners are called at most 50 times a second (evaluations and samples at once); an error thrown in one ends the run
@@ -138,6 +145,7 @@ export function startRun(
     recipe: RunRecipeJson;
     text: string | Uint8Array;
     resume?: string | undefined;
+    device?: 'cpu' | 'cuda' | 'auto' | undefined;
     threads?: number | undefined;
     /** Written when the run ends by itself, before `done` resolves; not where it was cancelled */
     save?: { checkpoint?: string; weights?: string } | undefined;

@@ -39,7 +39,7 @@ export function startRun(input, options = {}) {
   const job = loadAddon().startRun(order, (batch) => {
     if (batch.info) {
       const recipe = JSON.parse(batch.info.recipe);
-      info = { ...batch.info, recipe, steps: recipe.train.steps };
+      info = { ...batch.info, ...whereItTrains(batch.info), recipe, steps: recipe.train.steps };
       ready.resolve(info);
     }
     if (batch.progress) {
@@ -105,6 +105,16 @@ export function startRun(input, options = {}) {
       const { prompt, layer } = checkLayer('options', record('options', given, ['prompt', 'layer']));
       return ask('attention', prompt, layer);
     },
+  };
+}
+
+/** @param {{device: string, why_cpu?: {where: string, ko: string, en: string}}} info */
+function whereItTrains({ device: name, why_cpu }) {
+  const onCpu = name === 'cpu';
+  return {
+    device: /** @type {'cpu' | 'cuda'} */ (onCpu ? 'cpu' : 'cuda'),
+    device_name: onCpu ? null : name,
+    why_cpu: why_cpu ? { where: why_cpu.where, sentence: { ko: why_cpu.ko, en: why_cpu.en } } : null,
   };
 }
 

@@ -39,8 +39,8 @@ describe('engineInfo', () => {
     expect(build).toMatch(/^\d+\.\d+\.\d+ \S+ [\d.]+ \S+$/);
     expect(cpu).not.toBe('');
     expect(threads).toBeGreaterThan(0);
-    expect(cuda.available).toBe(false);
-    expect(cuda.reason.ko).toMatch(/요\.$/);
+    expect(cuda).toMatchObject({ available: false, name: null, bytes: 0 });
+    expect(cuda.reason.ko).toMatch(/요\. \(.*\)$/);
     expect(cuda.reason.en).toMatch(/\.$/);
   });
 });

@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 /* Rises with each change of the table; a plugin of another version is refused in words. */
-#define EAR_CUDA_VERSION 1
+#define EAR_CUDA_VERSION 2
 
 typedef struct ear_cuda_device {
   char name[128];
@@ -38,6 +38,12 @@ typedef struct ear_cuda_plugin {
   ear_status (*probe)(ear_cuda_device* out, char* why, size_t capacity);
 
   /*
+   * Bytes of the device's memory that create would take, none of which is asked for here. Errors: ARGUMENT, TOO_LARGE
+   * (more than the kernels count up to), INTERNAL.
+   */
+  ear_status (*measure)(const ear_lm_config* config, int32_t B, int32_t T, size_t* out, char* why, size_t capacity);
+
+  /*
    * A model on the device for micro-batches of (B, T), all zeros. `seed` is that of ear_lm_create: masks of dropout are
    * the same. n_floats receives the length of each part's arena, laid out as ear_lm lays it out.
    * Errors: ARGUMENT, TOO_LARGE (the device's memory does not suffice, named), INTERNAL.
@@ -50,7 +56,8 @@ typedef struct ear_cuda_plugin {
   ear_status (*set)(ear_cuda_lm* lm, ear_lm_part part, const float* values, char* why, size_t capacity);
   ear_status (*get)(ear_cuda_lm* lm, ear_lm_part part, float* out, char* why, size_t capacity);
 
-  /* As ear_lm_loss, ear_lm_gradient, ear_lm_update, ear_lm_clear_gradient; tokens and targets (B, T) were checked. */
+  /* As ear_lm_loss, ear_lm_gradient, ear_lm_update, ear_lm_clear_gradient, but a loss or norm that is not finite is no
+   * error; tokens and targets (B, T) were checked. */
   ear_status (*loss)(ear_cuda_lm* lm, const int32_t* tokens, const int32_t* targets, double* loss, char* why,
                      size_t capacity);
   ear_status (*gradient)(ear_cuda_lm* lm, const int32_t* tokens, const int32_t* targets, float scale, uint64_t draw,
@@ -65,8 +72,9 @@ typedef const ear_cuda_plugin* (*ear_cuda_table)(void);
 #define EAR_CUDA_TABLE "ear_cuda_table_1"
 
 /*
- * Opens the plugin once per process: the file that EAR_CUDA_PLUGIN names, else libear_cuda.so beside this library or
- * program, else as the system finds it. Errors: INTERNAL (why says where it was looked for, or that versions differ).
+ * Opens the plugin, and keeps it for the rest of the process: the file that EAR_CUDA_PLUGIN names, else libear_cuda.so
+ * beside this library or program, else as the system finds it. Errors: INTERNAL (why says where it was looked for, or
+ * that versions differ).
  */
 ear_status ear_cuda_open(const ear_cuda_plugin** out, char* why, size_t capacity);
 

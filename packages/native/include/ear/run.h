@@ -34,6 +34,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ear/cuda.h"
 #include "ear/lm.h"
 #include "ear/stand_in.h"
 #include "ear/status.h"
@@ -83,6 +84,25 @@ void ear_run_destroy(ear_run* run);
 ear_status ear_run_replace(ear_run* run, const char* symbol, ear_lm_stand_in stand_in, void* self, ear_problem* problem);
 ear_status ear_run_set_rates(ear_run* run, const double* rates, size_t n, ear_problem* problem);
 
+/* ---- where it trains ---- */
+
+/* Whether runs can train on a GPU here: the CUDA half (ear/cuda.h) is found and has a device. Errors: ARGUMENT (problem
+ * says what is missing). */
+ear_status ear_run_probe_cuda(ear_cuda_device* out, ear_problem* problem);
+
+/*
+ * From here on the run's steps and evaluations are computed on the GPU, from the weights that it has now; samples, maps
+ * and files stay on the CPU. The device is no part of a recipe and not of a checkpoint, but it changes bits: sums have
+ * another order, and a large batch goes through in fewer parts, which draws other masks of dropout. The same GPU model
+ * gives the same bits. A cancellation is heard between two parts of a batch. Twice is as good as once.
+ * Errors, after which the run trains on the CPU as before: ARGUMENT (where: "device", none can be used;
+ * "train.precision", which must be bf16; "train.checkpointing", which is not done there; "part", a kernel was replaced),
+ * TOO_LARGE ("limits.bytes", or "device" where its memory does not suffice), MEMORY, INTERNAL.
+ */
+ear_status ear_run_use_cuda(ear_run* run, ear_problem* problem);
+/* "cpu", or the name of the GPU; lives as long as the run. */
+const char* ear_run_device(const ear_run* run);
+
 typedef struct ear_run_step {
   int64_t step;      /* steps done, from 1 */
   int64_t steps;     /* of the whole run */
@@ -117,11 +137,14 @@ int32_t ear_run_sample_count(const ear_run* run);
  * (CAPACITY; the same call with enough of it gives the same text). */
 ear_status ear_run_sample(ear_run* run, int32_t index, char* out, size_t capacity, size_t* n_out);
 
+/* The model: its weights are those of now, its other parts only while it trains on the CPU. What is written into the
+ * model of a run that trains on a GPU is not learnt from. NULL where the GPU does not give its weights. */
 ear_lm* ear_run_lm(ear_run* run);
 const ear_text* ear_run_text(const ear_run* run);
 /* The recipe with everything filled in, as JSON; lives as long as the run. */
 const char* ear_run_recipe(const ear_run* run);
-/* Bytes that the run holds: weights, gradients, moments, activations, text. What limits.bytes is held against. */
+/* Bytes that the run holds where it trains: weights, gradients, moments, activations, text. What limits.bytes is held
+ * against. */
 size_t ear_run_bytes(const ear_run* run);
 
 /* What is known of a run besides its steps. */

@@ -22,6 +22,9 @@ inline void check(cudaError_t error, const char* doing) {
                 std::string("CUDA could not ") + doing + ": " + cudaGetErrorString(error) + "."};
 }
 
+// Where a thread only asks how much a model would take: buffers add their bytes here and allocate nothing.
+inline thread_local std::size_t* counted_bytes = nullptr;
+
 // n elements on the device, zero at first.
 template <class T>
 class Buffer {
@@ -29,6 +32,10 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(std::size_t n) : size_(n) {
     if (n == 0) return;
+    if (counted_bytes) {
+      *counted_bytes += n * sizeof(T);
+      return;
+    }
     check(cudaMalloc(&data_, n * sizeof(T)), "allocate memory");
     check(cudaMemset(data_, 0, n * sizeof(T)), "clear memory");
   }

@@ -32,11 +32,6 @@ void Graph::launch(cudaStream_t stream, const std::function<void()>& enqueue) {
   check(cudaGraphLaunch(ready_, stream), "start a step");
 }
 
-void Graph::forget() {
-  if (ready_) cudaGraphExecDestroy(ready_);
-  ready_ = nullptr;
-}
-
 namespace {
 
 fast::Layout layout_of(const ear_lm_config& config) {
@@ -151,12 +146,7 @@ double Lm::loss(const std::int32_t* tokens, const std::int32_t* targets) {
 
 double Lm::gradient(const std::int32_t* tokens, const std::int32_t* targets, float scale, std::uint64_t draw) {
   send(tokens, targets, draw);
-  // The scale of a run is one number: 1 / micro-batches. Another one is another graph.
-  if (scale != recorded_scale_) {
-    gradient_graph_.forget();
-    recorded_scale_ = scale;
-  }
-  gradient_graph_.launch(stream_, [this, scale] {
+  gradient_graphs_[scale].launch(stream_, [this, scale] {
     check(cudaMemsetAsync(loss_of_.data(), 0, sizeof(double), stream_), "clear the loss");
     forward(true);
     crossentropy<<<static_cast<unsigned>(N_), 256, 0, stream_>>>(losses_.data(), logits_.data(), targets_.data(),

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "device.hpp"
@@ -34,12 +35,13 @@ class Stream {
 class Graph {
  public:
   Graph() = default;
-  ~Graph() { forget(); }
+  ~Graph() {
+    if (ready_) cudaGraphExecDestroy(ready_);
+  }
   Graph(const Graph&) = delete;
   Graph& operator=(const Graph&) = delete;
 
   void launch(cudaStream_t stream, const std::function<void()>& enqueue);
-  void forget();
 
  private:
   cudaGraphExec_t ready_ = nullptr;
@@ -137,8 +139,9 @@ class Lm {
   Buffer<float> scale_, now_, clip_;
   Buffer<int> tokens_, targets_, order_, starts_, counted_, draw_;
   std::vector<std::int32_t> order_host_, starts_host_;
-  float recorded_scale_ = 0;
-  Graph loss_graph_, gradient_graph_, update_graph_;
+  Graph loss_graph_, update_graph_;
+  // By the scale of the loss, of which a run has one, or two where its last micro-batch is smaller.
+  std::map<float, Graph> gradient_graphs_;
 };
 
 inline unsigned blocks_for(std::int64_t n) {

@@ -61,13 +61,36 @@ ear_status probe(ear_cuda_device* out, char* why, size_t capacity) {
   });
 }
 
+// What kernels cannot count up to is refused before anything is made; EAR_OK where (B, T) can be tried.
+ear_status check_shape(const ear_lm_config& config, int32_t B, int32_t T, char* why, size_t capacity) {
+  if (B < 1 || T < 1 || T > config.block_size) return EAR_ERR_ARGUMENT;
+  const ear::fast::Widths w(config);
+  const int64_t rows = int64_t{B} * T, widest = std::max({w.C, w.QKV, w.UP, (config.vocab_size + 63) / 64 * 64});
+  if (int64_t{B} * config.n_head <= 65535 && rows <= 1 << 24 && rows * widest <= INT32_MAX &&
+      rows * T * config.n_head <= INT32_MAX)
+    return EAR_OK;
+  tell(why, capacity, "The batch is too large for the device: at most 65,535 heads, 16,777,216 rows and 2^31 numbers "
+                      "in a tensor at a time.");
+  return EAR_ERR_TOO_LARGE;
+}
+
+ear_status measure(const ear_lm_config* config, int32_t B, int32_t T, size_t* out, char* why, size_t capacity) {
+  if (!config || !out) return EAR_ERR_ARGUMENT;
+  const ear_status fits = check_shape(*config, B, T, why, capacity);
+  if (fits != EAR_OK) return fits;
+  size_t counted = 0;
+  counted_bytes = &counted;
+  const ear_status status = guarded(why, capacity, [&] { const Lm never_used(*config, 0, B, T); });
+  counted_bytes = nullptr;
+  *out = counted;
+  return status;
+}
+
 ear_status create(ear_cuda_lm** out, const ear_lm_config* config, uint64_t seed, int32_t B, int32_t T, int64_t* n_floats,
                   char* why, size_t capacity) {
-  if (!out || !config || !n_floats || B < 1 || T < 1 || T > config->block_size) return EAR_ERR_ARGUMENT;
-  if (int64_t{B} * config->n_head > 65535 || int64_t{B} * T > 1 << 24) {
-    tell(why, capacity, "The batch is too large for the device: at most 65,535 heads and 16,777,216 rows at a time.");
-    return EAR_ERR_TOO_LARGE;
-  }
+  if (!out || !config || !n_floats) return EAR_ERR_ARGUMENT;
+  const ear_status fits = check_shape(*config, B, T, why, capacity);
+  if (fits != EAR_OK) return fits;
   return guarded(why, capacity, [&] {
     auto* made = new ear_cuda_lm{{*config, seed, B, T}};
     *n_floats = made->lm.n_floats();
@@ -99,8 +122,8 @@ ear_status clear_gradient(ear_cuda_lm* lm, char* why, size_t capacity) {
   return guarded(why, capacity, [&] { lm->lm.clear_gradient(); });
 }
 
-const ear_cuda_plugin kTable = {EAR_CUDA_VERSION, sizeof(ear_cuda_plugin), probe, create, destroy, set, get, loss,
-                                gradient,         update,                  clear_gradient};
+const ear_cuda_plugin kTable = {EAR_CUDA_VERSION, sizeof(ear_cuda_plugin), probe, measure, create, destroy, set, get,
+                                loss,             gradient,                update, clear_gradient};
 
 }  // namespace
 

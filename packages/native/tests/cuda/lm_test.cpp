@@ -205,5 +205,34 @@ TEST("too large a model or batch is refused in words") {
   CHECK(std::strstr(why, "65,535") != nullptr);
   config.vocab_size = 65536;
   CHECK(ear_cuda_table_1()->create(&gpu, &config, 1, 16000, 8, &n, why, sizeof why) == EAR_ERR_TOO_LARGE);
+  CHECK(std::strstr(why, "2^31") != nullptr);
+#ifndef EAR_ON_DEVICE  // which may well have that much
+  CHECK(ear_cuda_table_1()->create(&gpu, &config, 1, 4000, 8, &n, why, sizeof why) == EAR_ERR_TOO_LARGE);
   CHECK(std::strstr(why, "out of memory") != nullptr);
+#endif
+}
+
+TEST("the device's memory for a model is known before it is asked for") {
+  ear_lm_config config = small(EAR_LM_GPT2);
+  ear_lm* lm = nullptr;
+  CHECK(ear_lm_create(&lm, &config, 1, 1, 0) == EAR_OK);
+  CHECK(ear_lm_get_config(lm, &config) == EAR_OK);
+  const size_t arena = ear_lm_arena_floats(lm) * sizeof(float);
+  ear_lm_destroy(lm);
+  size_t one = 0, two = 0, three = 0;
+  CHECK(ear_cuda_table_1()->measure(&config, 1, kT, &one, why, sizeof why) == EAR_OK);
+  CHECK(ear_cuda_table_1()->measure(&config, 2, kT, &two, why, sizeof why) == EAR_OK);
+  CHECK(ear_cuda_table_1()->measure(&config, 3, kT, &three, why, sizeof why) == EAR_OK);
+  CHECK(one > 4 * arena && two > one && three - two == two - one);
+  ear_cuda_device before{}, after{};
+  CHECK(ear_cuda_table_1()->probe(&before, why, sizeof why) == EAR_OK);
+  const Pair pair(config);
+  CHECK(ear_cuda_table_1()->probe(&after, why, sizeof why) == EAR_OK);
+#ifdef EAR_ON_DEVICE  // whose driver gives memory out in blocks
+  CHECK(before.bytes_free - after.bytes_free >= two / 2);
+#else
+  CHECK(before.bytes_free - after.bytes_free == two);
+#endif
+  CHECK(ear_cuda_table_1()->measure(&config, 1 << 20, kT, &one, why, sizeof why) == EAR_ERR_TOO_LARGE);
+  CHECK(ear_cuda_table_1()->measure(&config, 0, kT, &one, why, sizeof why) == EAR_ERR_ARGUMENT);
 }

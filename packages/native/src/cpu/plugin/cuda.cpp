@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -62,9 +63,12 @@ Found find() {
 extern "C" ear_status ear_cuda_open(const ear_cuda_plugin** out, char* why, size_t capacity) {
   if (!out) return EAR_ERR_ARGUMENT;
   return ear::guarded([&] {
-    static const Found found = find();
+    static std::mutex one_at_a_time;
+    static const ear_cuda_plugin* opened = nullptr;
+    const std::lock_guard<std::mutex> lock(one_at_a_time);
+    const Found found = opened ? Found{opened, {}} : find();
     if (found.table) {
-      *out = found.table;
+      *out = opened = found.table;
       return EAR_OK;
     }
     if (why && capacity > 0) {

@@ -1,6 +1,7 @@
 // Saving a run and going on with it.
 #include "base/guard.hpp"
 #include "run/file.hpp"
+#include "run/machine.hpp"
 #include "run/part.hpp"
 #include "run/problem.hpp"
 #include "run/weights.hpp"
@@ -10,6 +11,8 @@ namespace ear::run {
 namespace {
 
 ear_status write(ear_run& run, const char* path, const char* kind, ear_problem* problem) {
+  const ear_status here = bring_home(run, {EAR_LM_WEIGHT, EAR_LM_FIRST, EAR_LM_SECOND}, problem);
+  if (here != EAR_OK) return here;
   Description description{kind, run.recipe_json, "", run.text_sha256, write_counters(run.counters)};
   const ear_status status = save_text(run.text.get(), description.tokenizer);
   if (status != EAR_OK) return refuse(problem, status, "tokenizer");
@@ -43,6 +46,7 @@ ear_status resume(ear_run& run, const char* path, ear_problem* problem) {
     const ear_status fits = check_tensors(run.lm.get(), file.tensors.get(), prefix, problem);
     if (fits != EAR_OK) return fits;
   }
+  if (run.device) run.device->forget();
   for (const Prefix& prefix : kParts) {
     const ear_status status = put_in(run.lm.get(), file.tensors.get(), prefix);
     if (status != EAR_OK) return refuse(problem, status, "model");
@@ -64,6 +68,7 @@ ear_status read_weights(ear_run& run, const char* path, ear_problem* problem) {
   if (status == EAR_OK) status = check_tensors(run.lm.get(), file.get(), kParts[0], problem);
   if (status == EAR_OK) status = check_no_others(run.lm.get(), file.get(), problem);
   if (status != EAR_OK) return status;
+  if (run.device) run.device->forget();
   status = put_in(run.lm.get(), file.get(), kParts[0]);
   return status == EAR_OK ? status : refuse(problem, status, "model");
 }

@@ -6,18 +6,11 @@
 #include <vector>
 
 #include "ear/text.h"
+#include "run/batch.hpp"
 #include "run/chance.hpp"
 #include "run/recipe.hpp"
 
 namespace ear::run {
-
-// B rows of T tokens, and after each the token that follows it.
-struct Batch {
-  int32_t B = 0;
-  int32_t T = 0;
-  std::vector<int32_t> tokens;   // (B, T)
-  std::vector<int32_t> targets;  // (B, T)
-};
 
 class Corpus {
  public:

@@ -7,6 +7,7 @@
 #include "base/sha256.hpp"
 #include "base/utf8.hpp"
 #include "run/draw.hpp"
+#include "run/machine.hpp"
 #include "run/pass.hpp"
 #include "run/problem.hpp"
 #include "run/run.hpp"
@@ -205,7 +206,9 @@ ear_status ear_run_create_with_tokenizer(ear_run** out, const char* recipe, cons
 
 void ear_run_destroy(ear_run* run) { delete run; }
 
-ear_lm* ear_run_lm(ear_run* run) { return run ? run->lm.get() : nullptr; }
+ear_lm* ear_run_lm(ear_run* run) {
+  return run && bring_home(*run, {EAR_LM_WEIGHT}) == EAR_OK ? run->lm.get() : nullptr;
+}
 const ear_text* ear_run_text(const ear_run* run) { return run ? run->text.get() : nullptr; }
 const char* ear_run_recipe(const ear_run* run) { return run ? run->recipe_json.c_str() : nullptr; }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/guard.hpp"
+#include "run/machine.hpp"
 #include "run/pass.hpp"
 
 namespace ear::run {
@@ -15,9 +16,7 @@ ear_status mean_loss(ear_run& run, Stream stream, double& loss) {
   for (int64_t i = 0; i < batches; i++) {
     if (run.is_cancelled()) return EAR_FINISHED;
     run.corpus.draw(stream, i, run.recipe, run.batch);
-    const auto judge = [&](const int32_t* tokens, const int32_t* targets, int32_t rows, double, int64_t, double& part) {
-      return ear_lm_loss(run.lm.get(), tokens, targets, rows, run.batch.T, &part);
-    };
+    const auto judge = [&](const Rows& rows, double, int64_t, double& part) { return loss_of(run, rows, &part); };
     const ear_status status = in_passes(run.batch, run.rows, sum, judge);
     if (status != EAR_OK) return status;
   }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/guard.hpp"
-#include "run/run.hpp"
+#include "run/machine.hpp"
 
 namespace {
 
@@ -55,6 +55,8 @@ ear_status ear_run_layer_norms(const ear_run* run, double* norms, size_t n) {
   if (!run || !norms || run->stepped == 0 || n != static_cast<size_t>(run->recipe.model.n_layer)) {
     return EAR_ERR_ARGUMENT;
   }
+  const ear_status here = ear::run::bring_home(*run, {EAR_LM_GRADIENT});
+  if (here != EAR_OK) return here;
   const ear_lm* const lm = run->lm.get();
   return ear::guarded([&] {
     std::vector<double> squares(n, 0.0);

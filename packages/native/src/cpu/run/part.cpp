@@ -23,6 +23,11 @@ ear_status replace(ear_run& run, const char* symbol, ear_lm_stand_in stand_in, v
     return refuse(problem, EAR_ERR_ARGUMENT, "part",
                   "No operation that a run could hand over has this name.", "학습에서 바꿔 끼울 수 있는 연산의 이름이 아니에요.");
   }
+  if (run.device) {
+    return refuse(problem, EAR_ERR_ARGUMENT, "part",
+                  "The run trains on a GPU, which cannot call another kernel; train it on the CPU.",
+                  "GPU에서 학습하고 있어서 다른 커널을 부를 수 없어요. CPU로 학습해 주세요.");
+  }
   const ear_status status = ear_lm_replace(run.lm.get(), symbol, stand_in, self);
   if (status == EAR_OK) return status;
   const std::string name = symbol;

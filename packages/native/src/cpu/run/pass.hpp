@@ -11,8 +11,8 @@ namespace ear::run {
 // Depends on nothing but the arguments, so the same recipe gives the same bits everywhere. config may hold zeros.
 int64_t rows_of_pass(const ear_lm_config& config, int64_t B, int64_t T);
 
-// Calls use(tokens, targets, rows, share, number) for each part of a batch, share of the batch's mean being its part;
-// adds share * loss, which use writes, to `loss`. Ends with the first answer that is not OK.
+// Calls use(rows, share, number, loss) for each part of a batch, share of the batch's mean being its part; adds
+// share * loss, which use writes, to `loss`. Ends with the first answer that is not OK.
 template <class Use>
 ear_status in_passes(const Batch& batch, int64_t rows, double& loss, const Use& use) {
   int64_t number = 0;
@@ -20,8 +20,9 @@ ear_status in_passes(const Batch& batch, int64_t rows, double& loss, const Use& 
     const int64_t n = rows < batch.B - from ? rows : batch.B - from;
     const double share = static_cast<double>(n) / batch.B;
     double part = 0;
-    const ear_status status = use(batch.tokens.data() + from * batch.T, batch.targets.data() + from * batch.T,
-                                  static_cast<int32_t>(n), share, number, part);
+    const Rows some{batch.tokens.data() + from * batch.T, batch.targets.data() + from * batch.T,
+                    static_cast<int32_t>(n), batch.T};
+    const ear_status status = use(some, share, number, part);
     loss += share * part;
     if (status != EAR_OK) return status;
   }

@@ -44,6 +44,12 @@ ear_status refuse(ear_problem* problem, ear_status status, std::string_view wher
   return refuse(problem, status, where, ear_status_sentence(status), korean_of(status));
 }
 
+ear_status refuse_device(ear_problem* problem, ear_status status, std::string_view why) {
+  if (why.empty()) return refuse(problem, status, "device");
+  return refuse(problem, status, "device", "The GPU could not go on. " + std::string(why),
+                "GPU로 학습을 이어 갈 수 없어요. (" + std::string(why) + ")");
+}
+
 ear_status cancelled(ear_problem* problem) {
   return refuse(problem, EAR_FINISHED, "cancel", "The run was cancelled.", "학습을 취소했어요.");
 }

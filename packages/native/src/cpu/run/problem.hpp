@@ -15,6 +15,9 @@ ear_status refuse(ear_problem* problem, ear_status status, std::string_view wher
 // A status of a part of the engine in its own words.
 ear_status refuse(ear_problem* problem, ear_status status, std::string_view where);
 
+// What the CUDA half could not do, in its words.
+ear_status refuse_device(ear_problem* problem, ear_status status, std::string_view why);
+
 // A call that the caller's flag ended.
 ear_status cancelled(ear_problem* problem);
 

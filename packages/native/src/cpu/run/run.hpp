@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "run/corpus.hpp"
+#include "run/device.hpp"
 #include "run/owned.hpp"
 #include "run/recipe.hpp"
 
@@ -34,6 +35,7 @@ struct ear_run {
   std::string text_sha256;
   ear::run::Owned<ear_text> text;
   ear::run::Owned<ear_lm> lm;
+  std::unique_ptr<ear::run::Device> device;  // null: it trains on this processor
   ear::run::Corpus corpus;
   ear::run::Counters counters;
   ear::run::Batch batch;

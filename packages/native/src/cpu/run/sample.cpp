@@ -3,12 +3,14 @@
 #include <string>
 
 #include "base/guard.hpp"
-#include "run/run.hpp"
+#include "run/machine.hpp"
 
 extern "C" ear_status ear_run_sample(ear_run* run, int32_t index, char* out, size_t capacity, size_t* n_out) {
   if (!run || index < 0 || !n_out || (!out && capacity > 0)) return EAR_ERR_ARGUMENT;
   return ear::guarded([&] {
     const ear::run::Stopwatch stopwatch(*run);
+    const ear_status here = ear::run::bring_home(*run, {EAR_LM_WEIGHT});
+    if (here != EAR_OK) return here;
     const ear::run::Recipe::Sample& wanted = run->recipe.sample;
     ear_draw draw{};
     draw.prompt = wanted.prompt.data();

@@ -5,6 +5,7 @@
 
 #include "base/guard.hpp"
 #include "run/evaluation.hpp"
+#include "run/machine.hpp"
 #include "run/pass.hpp"
 #include "run/problem.hpp"
 #include "run/run.hpp"
@@ -51,6 +52,8 @@ ear_status at_end(ear_run& run, ear_problem* problem) {
 // Names the step and the first tensor that holds a NaN or an infinity.
 ear_status diverged(ear_run& run, double loss, ear_problem* problem) {
   ear_lm* const lm = run.lm.get();
+  const ear_status here = bring_home(run, {EAR_LM_WEIGHT, EAR_LM_GRADIENT}, problem);
+  if (here != EAR_OK) return here;
   const size_t count = ear_lm_tensor_count(lm);
   std::string english = "no weight or gradient is infinite, so an activation was";
   std::string korean = "가중치와 기울기는 유한하니, 활성값이 넘쳤어요";
@@ -73,17 +76,15 @@ ear_status diverged(ear_run& run, double loss, ear_problem* problem) {
 ear_status accumulate(ear_run& run, double& loss) {
   const Recipe::Train& train = run.recipe.train;
   const double whole = 1.0 / static_cast<double>(train.accumulate);
-  ear_status status = ear_lm_clear_gradient(run.lm.get());
+  ear_status status = clear_gradient(run);
   for (int64_t i = 0; status == EAR_OK && i < train.accumulate; i++) {
     const int64_t draw = run.counters.step * train.accumulate + i;
     run.corpus.draw(Stream::train, train.overfit_one_batch ? i : draw, run.recipe, run.batch);
     double mean = 0;
-    const auto learn = [&](const int32_t* tokens, const int32_t* targets, int32_t rows, double share, int64_t number,
-                           double& part) {
+    const auto learn = [&](const Rows& rows, double share, int64_t number, double& part) {
       // A batch has at most 4096 rows, so no two passes share a mask of dropout.
       const auto mask = static_cast<uint64_t>(draw * 4096 + number);
-      return ear_lm_gradient(run.lm.get(), tokens, targets, rows, run.batch.T, static_cast<float>(share * whole), mask,
-                             train.checkpointing ? 1 : 0, &part);
+      return add_gradient(run, rows, static_cast<float>(share * whole), mask, &part);
     };
     status = in_passes(run.batch, run.rows, mean, learn);
     loss += whole * mean;
@@ -104,12 +105,12 @@ ear_status step(ear_run& run, ear_run_step& out, ear_problem* problem) {
   ear_status status = accumulate(run, out.loss);
   if (status == EAR_OK) {
     const ear_lm_adamw adamw{rate, train.beta1, train.beta2, train.eps, train.weight_decay, train.clip};
-    status = ear_lm_update(run.lm.get(), &adamw, now.step + 1, &out.grad_norm);
+    status = update(run, adamw, &out.grad_norm);
   }
   out.ms = stopwatch.seconds() * 1000;
   if (status == EAR_FINISHED) return cancelled(problem);
   if (status == EAR_DIVERGED) return diverged(run, out.loss, problem);
-  if (status != EAR_OK) return refuse(problem, status, "train");
+  if (status != EAR_OK) return refuse_step(run, problem, status);
   now.step++;
   run.stepped++;
   now.tokens += train.accumulate * run.batch.B * run.batch.T;

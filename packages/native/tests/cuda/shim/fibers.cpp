@@ -1,12 +1,11 @@
 // The threads of a block as fibers on one processor: each runs until it meets others, and goes on when they have come.
 // Kernels whose first block met nobody are plain loops from then on.
-#include <ucontext.h>
-
 #include <cstdlib>
 #include <map>
 #include <memory>
 #include <vector>
 
+#include "context.hpp"
 #include "cuda_runtime.h"
 
 dim3 gridDim, blockDim, blockIdx, threadIdx;
@@ -16,53 +15,60 @@ namespace {
 constexpr std::size_t kStack = 64 * 1024;
 constexpr unsigned kMost = 1024, kWarp = 32;
 
+// Those who are to meet: how many are left, how many came, and how often all of them had come.
+struct Meeting {
+  unsigned members = 0, came = 0, times = 0;
+
+  bool is_full() const { return members > 0 && came == members; }
+  void check() {
+    if (!is_full()) return;
+    came = 0;
+    times++;
+  }
+};
+
 struct Fiber {
-  ucontext_t context;
+  Context context;
   std::unique_ptr<char[]> stack{new char[kStack]};
   bool done = false;
-  // How often it came to a meeting of its block, of its warp; how often others must have come for it to go on.
-  unsigned block_meetings = 0, warp_meetings = 0;
-  bool waits_for_block = false, waits_for_warp = false;
+  const Meeting* waits_for = nullptr;
+  unsigned since = 0;  // the meeting's times when it came
 };
 
 std::vector<Fiber>& fibers() {
   static std::vector<Fiber> all(kMost);
   return all;
 }
-ucontext_t scheduler;
+Context scheduler;
+Meeting block, warps[kMost / kWarp];
 unsigned me = 0, threads = 0;
 const std::function<void()>* body = nullptr;
 bool plain = false, met = false;
 float shuffled[kMost];
 
+// Whoever is done is waited for no more.
 void entry() {
   (*body)();
   fibers()[me].done = true;
-  swapcontext(&fibers()[me].context, &scheduler);
+  for (Meeting* one : {&block, &warps[me / kWarp]}) {
+    one->members--;
+    one->check();
+  }
+  go(fibers()[me].context, scheduler);
 }
 
-bool may_go_on(unsigned thread) {
-  const Fiber& fiber = fibers()[thread];
-  const auto all_came = [&](unsigned first, unsigned last, unsigned Fiber::*meetings) {
-    for (unsigned other = first; other < last && other < threads; other++) {
-      const Fiber& one = fibers()[other];
-      if (!one.done && one.*meetings < fiber.*meetings) return false;
-    }
-    return true;
-  };
-  if (fiber.waits_for_block) return all_came(0, threads, &Fiber::block_meetings);
-  const unsigned warp = thread / kWarp * kWarp;
-  return !fiber.waits_for_warp || all_came(warp, warp + kWarp, &Fiber::warp_meetings);
-}
+bool may_go_on(const Fiber& fiber) { return !fiber.waits_for || fiber.waits_for->times != fiber.since; }
 
-void meet(bool whole_block) {
+void meet(Meeting& meeting) {
   if (plain) std::abort();  // no thread of its first block did
   met = true;
   Fiber& fiber = fibers()[me];
-  (whole_block ? fiber.block_meetings : fiber.warp_meetings)++;
-  (whole_block ? fiber.waits_for_block : fiber.waits_for_warp) = true;
-  swapcontext(&fiber.context, &scheduler);
-  fiber.waits_for_block = fiber.waits_for_warp = false;
+  fiber.waits_for = &meeting;
+  fiber.since = meeting.times;
+  meeting.came++;
+  meeting.check();
+  go(fiber.context, scheduler);
+  fiber.waits_for = nullptr;
 }
 
 dim3 index_of(unsigned thread) {
@@ -79,22 +85,21 @@ void run_plain_block() {
 void run_block() {
   threads = blockDim.x * blockDim.y * blockDim.z;
   if (threads > kMost) std::abort();
+  block = {threads};
+  for (Meeting& warp : warps) warp = {};
   for (unsigned thread = 0; thread < threads; thread++) {
     Fiber& fiber = fibers()[thread];
-    fiber.done = fiber.waits_for_block = fiber.waits_for_warp = false;
-    fiber.block_meetings = fiber.warp_meetings = 0;
-    getcontext(&fiber.context);
-    fiber.context.uc_stack.ss_sp = fiber.stack.get();
-    fiber.context.uc_stack.ss_size = kStack;
-    fiber.context.uc_link = nullptr;
-    makecontext(&fiber.context, entry, 0);
+    fiber.done = false;
+    fiber.waits_for = nullptr;
+    warps[thread / kWarp].members++;
+    prepare(fiber.context, fiber.stack.get(), kStack, entry);
   }
   for (unsigned left = threads; left > 0;) {
     bool moved = false;
     for (me = 0; me < threads; me++) {
-      if (fibers()[me].done || !may_go_on(me)) continue;
+      if (fibers()[me].done || !may_go_on(fibers()[me])) continue;
       threadIdx = index_of(me);
-      swapcontext(&scheduler, &fibers()[me].context);
+      go(scheduler, fibers()[me].context);
       moved = true;
       if (fibers()[me].done) left--;
     }
@@ -104,13 +109,13 @@ void run_block() {
 
 }  // namespace
 
-void __syncthreads() { meet(true); }
+void __syncthreads() { meet(block); }
 
 float __shfl_xor_sync(unsigned, float value, int apart) {
   shuffled[me] = value;
-  meet(false);
+  meet(warps[me / kWarp]);
   const float other = shuffled[me ^ static_cast<unsigned>(apart)];
-  meet(false);
+  meet(warps[me / kWarp]);
   return other;
 }
 

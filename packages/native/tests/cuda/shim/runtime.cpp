@@ -1,7 +1,9 @@
-// Memory, streams and graphs of the stand-in for CUDA's runtime.
+// Memory, streams and graphs of the stand-in for CUDA's runtime. Its memory is 1 GiB, or EAR_STANDIN_BYTES.
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -23,6 +25,20 @@ void enqueue(cudaStream_t stream, std::function<void()> work) {
 
 }  // namespace shim
 
+namespace {
+
+// What is held of the memory, and by whom.
+std::mutex memory;
+std::map<void*, std::size_t> held;
+std::size_t held_bytes = 0;
+
+std::size_t all_bytes() {
+  const char* const given = std::getenv("EAR_STANDIN_BYTES");
+  return given ? std::strtoull(given, nullptr, 10) : std::size_t{1} << 30;
+}
+
+}  // namespace
+
 const char* cudaGetErrorString(cudaError_t error) { return error == cudaErrorMemoryAllocation ? "out of memory" : "?"; }
 cudaError_t cudaGetLastError() { return cudaSuccess; }
 cudaError_t cudaGetDeviceCount(int* count) { return *count = 1, cudaSuccess; }
@@ -30,14 +46,31 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* out, int) {
   *out = {"one processor", 9, 0};
   return cudaSuccess;
 }
-cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) { return *free = *total = 1 << 30, cudaSuccess; }
+cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) {
+  const std::lock_guard<std::mutex> lock(memory);
+  *total = all_bytes();
+  *free = *total > held_bytes ? *total - held_bytes : 0;
+  return cudaSuccess;
+}
 
 cudaError_t cudaMalloc(void** out, std::size_t bytes) {
-  if (bytes > std::size_t{1} << 32) return cudaErrorMemoryAllocation;
+  const std::lock_guard<std::mutex> lock(memory);
+  if (bytes + held_bytes > all_bytes()) return cudaErrorMemoryAllocation;
   *out = std::malloc(bytes);
-  return *out ? cudaSuccess : cudaErrorMemoryAllocation;
+  if (!*out) return cudaErrorMemoryAllocation;
+  held[*out] = bytes;
+  held_bytes += bytes;
+  return cudaSuccess;
 }
-cudaError_t cudaFree(void* memory) { return std::free(memory), cudaSuccess; }
+cudaError_t cudaFree(void* block) {
+  const std::lock_guard<std::mutex> lock(memory);
+  const auto one = held.find(block);
+  if (one == held.end()) return cudaErrorUnknown;
+  held_bytes -= one->second;
+  held.erase(one);
+  std::free(block);
+  return cudaSuccess;
+}
 cudaError_t cudaMemset(void* to, int value, std::size_t bytes) { return std::memset(to, value, bytes), cudaSuccess; }
 cudaError_t cudaMemsetAsync(void* to, int value, std::size_t bytes, cudaStream_t stream) {
   shim::enqueue(stream, [=] { std::memset(to, value, bytes); });
