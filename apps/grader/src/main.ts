@@ -21,7 +21,7 @@ import { measureFloor } from './measure.ts';
 import { readCommand, USAGE } from './options.ts';
 import type { Options } from './options.ts';
 import { sweepFolders } from './training/runTools.ts';
-import { processTrainer } from './training/trainer.ts';
+import { findTrainingGpu, processTrainer } from './training/trainer.ts';
 
 const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 /** A shutdown that does not come to its end by itself is ended. */
@@ -73,9 +73,10 @@ async function serve(options: Options): Promise<void> {
       shutdown.abort();
     });
   const trainer = processTrainer();
-  const [jail, build] = await Promise.all([
+  const [jail, build, trainingGpu] = await Promise.all([
     prepareJail(process.env, { launchers: options.slots, spares: options.spares }),
     trainer.build(),
+    findTrainingGpu(),
   ]);
   for (const layer of jail.layers.filter(({ ok }) => !ok)) log.error(layer, 'a layer of the jail does not hold');
   for (const layer of jail.weakened) log.warn({ layer }, 'the jail is weakened for a demonstration');
@@ -98,7 +99,10 @@ async function serve(options: Options): Promise<void> {
   };
   const folder = path.join(options.dataDir, 'runs');
   await sweepFolders(folder);
-  const runs = { api: new RunsClient(api), log, datasets, folder, device: null };
+  // Students' kernels and runs that train on the GPU take turns.
+  const gpuDevice = new Device('gpu-0');
+  const runGpu = trainingGpu === null ? null : gpuDevice;
+  const runs = { api: new RunsClient(api), log, datasets, folder, device: null, gpu: runGpu };
   const slot = (queues: readonly Queue[], device?: Device): Promise<void> =>
     runSlot(
       async () => describeGrader(options.name, [...queues], jail, build),
@@ -110,12 +114,12 @@ async function serve(options: Options): Promise<void> {
   // Where kernels run emulated, they run on processors like other code.
   const gpu = jail.gpu !== null;
   const shared: readonly Queue[] = gpu ? ['interactive'] : ['interactive', 'gpu'];
-  process.stdout.write(`${readyLine(options, jail)}\n`);
+  process.stdout.write(`${readyLine(options, jail, trainingGpu)}\n`);
   await Promise.all([
     ...Array.from({ length: options.slots }, () => slot(shared)),
     // What saturates a device has it alone, whichever grader of this machine runs it.
     slot(['training'], new Device('processors')),
-    ...(gpu ? [slot(['gpu'], new Device('gpu-0'))] : []),
+    ...(gpu ? [slot(['gpu'], gpuDevice)] : []),
   ]);
   await jail.release();
   log.info({}, 'stopped');
@@ -129,10 +133,10 @@ function compileStubs(sandbox: JailSandbox, { images }: JailPlan, log: Log): voi
     );
 }
 
-function readyLine({ name, slots, api }: Options, jail: PreparedJail): string {
+function readyLine({ name, slots, api }: Options, jail: PreparedJail, trainingGpu: string | null): string {
   const judges =
     jail.sandbox === null
       ? 'no code (see --probe)'
       : `${[...(jail.plan?.images.keys() ?? [])].join(', ')} in jails (${jail.plan?.backend.kind})`;
-  return `EAR Quest grader ${name} is ready for ${api}: ${judges}, ${slots} slots and one for training`;
+  return `EAR Quest grader ${name} is ready for ${api}: ${judges}, ${slots} slots and one for training${trainingGpu ? ` (bf16 on ${trainingGpu})` : ''}`;
 }

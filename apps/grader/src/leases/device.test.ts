@@ -23,6 +23,29 @@ describe('a device of the machine', () => {
     expect(most).toBe(1);
   });
 
+  it('tells who has it that somebody waits, as long as somebody does', async () => {
+    const name = newName();
+    let knocks = 0;
+    const heard = async (): Promise<number> => (
+      (knocks = 0),
+      await new Promise((resolve) => setTimeout(resolve, 500)),
+      knocks
+    );
+    await new Device(name).use(
+      async () => {
+        expect(await heard()).toBe(0);
+        const gone = new AbortController();
+        const waiting = new Device(name).use(async () => undefined, gone.signal).catch(() => undefined);
+        expect(await heard()).toBeGreaterThan(0);
+        gone.abort();
+        await waiting;
+        expect(await heard()).toBe(0);
+      },
+      never,
+      () => (knocks += 1),
+    );
+  });
+
   it('is given back when what was done on it fails', async () => {
     const device = new Device(newName());
     await expect(device.use(() => Promise.reject(new Error('no')), never)).rejects.toThrow('no');

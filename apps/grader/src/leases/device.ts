@@ -19,9 +19,12 @@ export class Device {
     this.#name = name;
   }
 
-  /** Waits until the device is free, acts, and gives it back. Rejects with the signal's reason when that is aborted. */
-  async use<T>(act: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const giveBack = await this.#take(signal);
+  /**
+   * Waits until the device is free, acts, and gives it back. Rejects with the signal's reason when that is aborted.
+   * `onWanted` is called again and again while somebody else waits for it.
+   */
+  async use<T>(act: () => Promise<T>, signal: AbortSignal, onWanted: () => void = () => undefined): Promise<T> {
+    const giveBack = await this.#take(signal, onWanted);
     try {
       return await act();
     } finally {
@@ -29,28 +32,39 @@ export class Device {
     }
   }
 
-  async #take(signal: AbortSignal): Promise<() => Promise<void>> {
+  async #take(signal: AbortSignal, onWanted: () => void): Promise<() => Promise<void>> {
     // Names without a file exist on Linux alone; elsewhere nothing is jailed and one grader runs.
     if (process.platform !== 'linux') return () => Promise.resolve();
     for (;;) {
       signal.throwIfAborted();
-      const server = await listen(`\0ear-quest-device-${this.#name}`);
+      const name = `\0ear-quest-device-${this.#name}`;
+      const server = await listen(name, onWanted);
       if (server !== null) return () => new Promise((resolve) => server.close(() => resolve()));
+      knock(name);
       await sleep(AGAIN_MS * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
     }
   }
 }
 
 /** null when somebody else listens there. */
-function listen(path: string): Promise<net.Server | null> {
+function listen(path: string, onVisit: () => void): Promise<net.Server | null> {
   return new Promise((resolve, reject) => {
-    const server = net.createServer((visitor) => visitor.destroy());
+    const server = net.createServer((visitor) => {
+      visitor.destroy();
+      onVisit();
+    });
     server.unref();
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
     );
     server.listen(path, () => resolve(server));
   });
+}
+
+/** Lets whoever listens there know that somebody waits. */
+function knock(path: string): void {
+  const visit = net.connect(path, () => visit.destroy());
+  visit.on('error', () => visit.destroy());
 }
 
 /** The same judge, one job at a time on that device. */

@@ -34,7 +34,9 @@ process.on('message', (message) => {
   }
   order = message;
   if (order.state_file) step = Number(fs.readFileSync(order.state_file, 'utf8').split(' ').at(-1));
-  tell({ kind: 'stands', num_params: 100, vocab_size: 27, bytes: 1000, step });
+  const device = order.device === 'auto' ? 'cuda' : 'cpu';
+  tell({ kind: 'stands', num_params: 100, vocab_size: 27, bytes: 1000, step, device,
+    device_name: device === 'cuda' ? 'a GPU' : null, why_cpu: null });
   ${act}
 });`;
 

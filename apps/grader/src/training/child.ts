@@ -49,6 +49,10 @@ async function run(order: Order): Promise<FromChild> {
   switch (order.kind) {
     case 'build':
       return { kind: 'done', result: await trainer.build() };
+    case 'gpu': {
+      const { cuda } = (await import('@ear/native')).engineInfo();
+      return { kind: 'done', result: cuda.name ?? '' };
+    }
     case 'bigram':
       return { kind: 'done', result: await trainer.bigram(order.docs, order.options) };
     case 'gpt':

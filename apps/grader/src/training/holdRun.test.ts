@@ -56,6 +56,7 @@ function tools(program: keyof typeof PROGRAMS, more: Partial<RunTools> = {}): Ru
     datasets: { load: async (_dataset, text) => ({ text, sha256: '', fallback: true }) },
     folder,
     device: null,
+    gpu: null,
     childFile: writeProgram(folder, program),
     firstSave_ms: 100,
     leastSave_ms: 50,
@@ -180,6 +181,31 @@ describe('a run that a grader holds', () => {
       expect(await cancelled).toBe('cancelled');
     }, never);
     expect(api.of('news')).toEqual([]);
+  });
+
+  it('trains on the GPU what can be trained there, and tells where it trains', async () => {
+    const free = { use: <T>(act: () => Promise<T>): Promise<T> => act() };
+    const machineOf = async (change: Partial<typeof recipe.train> & Record<string, unknown>, gpu: RunTools['gpu']) => {
+      const one = { ...run, run: { ...run.run, recipe: { ...recipe, train: { ...recipe.train, ...change } } } };
+      await holdRun(one, tools('brief', { gpu }), shutdown.signal);
+      return (api.of('end').at(-1)!.body['facts'] as { device: string }).device;
+    };
+    expect(await machineOf({ precision: 'bf16' }, free)).toBe('cuda');
+    expect(await machineOf({ precision: 'bf16' }, null)).toBe('cpu');
+    expect(await machineOf({ precision: 'fp32' }, free)).toBe('cpu');
+    expect(await machineOf({ precision: 'bf16', checkpointing: true }, free)).toBe('cpu');
+    expect(api.of('end')[0]!.body['facts']).toMatchObject({ device_name: 'a GPU' });
+  });
+
+  it('gives the GPU up to who waits for it, after its slice', async () => {
+    const name = `test-${Math.random()}`;
+    const bf16 = { ...run, run: { ...run.run, recipe: { ...recipe, train: { ...recipe.train, precision: 'bf16' } } } };
+    const held = holdRun(bf16, tools('endless', { gpu: new Device(name), slice_ms: 300 }), shutdown.signal);
+    await until(() => column('step').length > 0);
+    await new Device(name).use(async () => undefined, shutdown.signal);
+    expect(await held).toBe('completed');
+    expect(api.of('end')).toMatchObject([{ body: { outcome: 'gave_way' } }]);
+    expect(api.files.get('state')).toMatch(/^state at \d+$/);
   });
 
   it('answers a question from the state', async () => {

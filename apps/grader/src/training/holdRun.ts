@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalText, Message } from '@ear/engine';
-import type { RunEndBody, RunLease } from '@ear/engine/contract';
+import type { RecipeJson, RunEndBody, RunLease } from '@ear/engine/contract';
 import { Backoff } from '../api/backoff.ts';
 import { ApiAway } from '../api/client.ts';
 import type { JobEnd } from '../leases/job.ts';
@@ -19,6 +19,8 @@ const FIRST_SAVE_MS = 3_000;
 /** Later ones cost at most a twentieth of the time that they protect. */
 const LEAST_SAVE_MS = 15_000;
 const SHARE = 20;
+/** A GPU is given up after this long where somebody waits for it: kernels of submissions, or another grader's run. */
+const GPU_SLICE_MS = 10_000;
 /** Asked to stop, a run gets this long to keep its state; else it goes on from the one before. */
 const STOP_MS = 15_000;
 /** An API that is away is offered the end of a run for this long. */
@@ -114,19 +116,24 @@ class HeldRun {
   }
 
   async #onDevice(): Promise<End> {
-    const { device } = this.#tools;
-    if (device === null) return this.#train();
-    let begun = false;
-    const act = (): Promise<End> => ((begun = true), this.#train());
+    const { gpu, slice_ms = GPU_SLICE_MS } = this.#tools;
+    const onGpu = gpu !== null && fitsGpu(this.#lease.run.recipe);
+    const device = onGpu ? gpu : this.#tools.device;
+    if (device === null) return this.#train('cpu');
+    let began: number | null = null;
+    const act = (): Promise<End> => ((began = performance.now()), this.#train(onGpu ? 'auto' : 'cpu'));
+    const onWanted = (): void => {
+      if (onGpu && began !== null && performance.now() - began > slice_ms) this.stop('gave_way');
+    };
     try {
-      return await device.use(act, AbortSignal.any([this.#over.signal, this.#quit.signal]));
+      return await device.use(act, AbortSignal.any([this.#over.signal, this.#quit.signal]), onWanted);
     } catch (error) {
-      if (begun || this.#stop === null || this.#over.signal.aborted) throw error;
+      if (began !== null || this.#stop === null || this.#over.signal.aborted) throw error;
       return this.#ended(this.#stop);
     }
   }
 
-  async #train(): Promise<End> {
+  async #train(device: 'cpu' | 'auto'): Promise<End> {
     const { signal } = this.#over;
     this.#folder = await leaseFolder(this.#tools.folder, this.#lease.lease.id);
     const { recipe, state } = this.#lease.run;
@@ -139,7 +146,7 @@ class HeldRun {
       signal.throwIfAborted();
       if (this.#stop !== null) return this.#ended(this.#stop);
       const last = this.#filesFor('last', true);
-      const order = { kind: 'run', recipe, text_file: text.file, state_file, last } as const;
+      const order = { kind: 'run', recipe, device, text_file: text.file, state_file, last } as const;
       this.#process = new RunProcess(order, (word) => this.#hear(word), this.#tools.childFile);
       return await this.#untilEnd(this.#process, last);
     } catch (error) {
@@ -185,12 +192,13 @@ class HeldRun {
 
   #hear(word: RunWord): void {
     switch (word.kind) {
-      case 'stands':
-        return this.#news.phase('training', {
-          num_params: word.num_params,
-          vocab_size: word.vocab_size,
-          memory_bytes: word.bytes,
-        });
+      case 'stands': {
+        const { num_params, vocab_size, bytes: memory_bytes, device, device_name, why_cpu } = word;
+        if (why_cpu !== null)
+          this.#tools.log.info({ run: this.#lease.run.run, why_cpu }, 'a run is trained on the processors');
+        const where = { device, device_name: device_name ?? '' };
+        return this.#news.phase('training', { num_params, vocab_size, memory_bytes, ...where });
+      }
       case 'steps':
         return this.#news.steps(word);
       case 'evaluated':
@@ -276,6 +284,11 @@ class HeldRun {
       }
     }
   }
+}
+
+/** A GPU trains in bf16 and keeps all activations; what asks for anything else is trained on the processors. */
+function fitsGpu({ train }: RecipeJson): boolean {
+  return train?.['precision'] === 'bf16' && train['checkpointing'] !== true;
 }
 
 function reasonOf(error: unknown): string {

@@ -19,6 +19,8 @@ export type SentPart = Exclude<RunPart, { kind: 'kernel' }> | { readonly kind: '
 /** What the grader asks a training process for; one order per process. */
 export type Order =
   | { readonly kind: 'build' }
+  /** The name of the GPU on which runs can be trained, or "". */
+  | { readonly kind: 'gpu' }
   | { readonly kind: 'gpt'; readonly docs: readonly string[]; readonly recipe: Readonly<Record<string, number>> }
   | { readonly kind: 'lm'; readonly text: string; readonly recipe: LmRecipe; readonly wanted: LmWanted }
   | {

@@ -34,6 +34,7 @@ async function train(order: Extract<ToRunChild, { kind: 'run' }>): Promise<FromR
     {
       recipe: order.recipe,
       text,
+      device: order.device,
       resume: order.state_file ?? undefined,
       save: { checkpoint: order.last.state, ...(order.last.weights !== null && { weights: order.last.weights }) },
     },
@@ -44,8 +45,9 @@ async function train(order: Extract<ToRunChild, { kind: 'run' }>): Promise<FromR
       onSample: ({ step, texts }) => tell({ kind: 'wrote', step, texts }),
     },
   );
-  const { num_params, vocab_size, bytes, step } = await run.ready;
-  tell({ kind: 'stands', num_params, vocab_size, bytes, step });
+  const { num_params, vocab_size, bytes, step, device, device_name, why_cpu } = await run.ready;
+  const where = { device, device_name, why_cpu: why_cpu?.sentence.en ?? null };
+  tell({ kind: 'stands', num_params, vocab_size, bytes, step, ...where });
   const result = await run.done;
   if (result.ended_by === 'cancelled') throw new Error('the run was cut');
   const { ended_by, problem, first_loss, best_val_loss, seconds, tokens, hash } = result;

@@ -6,6 +6,8 @@ export type ToRunChild =
   | {
       readonly kind: 'run';
       readonly recipe: RecipeJson;
+      /** `auto`: on the GPU where it can be trained there. */
+      readonly device: 'cpu' | 'auto';
       readonly text_file: string;
       /** Where it goes on; null for the beginning. */
       readonly state_file: string | null;
@@ -37,6 +39,10 @@ export type FromRunChild =
       readonly vocab_size: number;
       readonly bytes: number;
       readonly step: number;
+      readonly device: 'cpu' | 'cuda';
+      readonly device_name: string | null;
+      /** Why it is the CPU where a GPU was wanted. */
+      readonly why_cpu: string | null;
     }
   | ({
       readonly kind: 'steps';

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deviceEnv } from './deviceEnv.ts';
 import type { FromRunChild, KeptFiles, ToRunChild } from './runMessages.ts';
 
 const CHILD = path.join(path.dirname(fileURLToPath(import.meta.url)), 'runChild.ts');
@@ -20,7 +21,7 @@ export class RunProcess {
   /** `file` is for tests. */
   constructor(order: Order, onWord: (word: RunWord) => void, file: string = CHILD) {
     const child = fork(file, {
-      env: {},
+      env: deviceEnv(),
       execArgv: ['--disable-warning=ExperimentalWarning'],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 
 /** What one at a time may use, such as the processors of this machine. */
 interface Exclusive {
-  use<T>(act: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  use<T>(act: () => Promise<T>, signal: AbortSignal, onWanted?: () => void): Promise<T>;
 }
 
 /** What holding runs needs. */
@@ -21,8 +21,11 @@ export interface RunTools {
   readonly folder: string;
   /** What training saturates; null where nobody else uses it. */
   readonly device: Exclusive | null;
-  /** The program that trains, and how often a state is kept; for tests. */
+  /** The GPU on which runs can be trained; null where there is none. */
+  readonly gpu: Exclusive | null;
+  /** The program that trains, how long a run has a GPU for sure, and how often a state is kept; for tests. */
   readonly childFile?: string;
+  readonly slice_ms?: number;
   readonly firstSave_ms?: number;
   readonly leastSave_ms?: number;
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { RecipeRefused } from '@ear/runner';
 import type { BigramRun, ComparedRun, GptRun, LmRun, PartCall, RunPart } from '@ear/runner';
 import type { TokenizerReport, Trainer, TrainingHooks } from '@ear/runner';
+import { deviceEnv } from './deviceEnv.ts';
 import type { Done, FromChild, Order, SentPart, ToChild } from './messages.ts';
 
 const CHILD = path.join(path.dirname(fileURLToPath(import.meta.url)), 'child.ts');
@@ -38,9 +39,14 @@ function callOf(part: RunPart): Call | undefined {
   return part.kind === 'kernel' ? part.call : undefined;
 }
 
+/** The GPU on which runs can be trained here; null where there is none, or no engine. */
+export async function findTrainingGpu(childFile: string = CHILD): Promise<string | null> {
+  return (await order<string>(childFile, { kind: 'gpu' }).catch(() => '')) || null;
+}
+
 function order<T extends Done>(file: string, what: Order, hooks?: TrainingHooks, call?: Call): Promise<T> {
   const child = fork(file, {
-    env: {},
+    env: deviceEnv(),
     execArgv: ['--disable-warning=ExperimentalWarning'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

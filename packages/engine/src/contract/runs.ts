@@ -70,6 +70,9 @@ export const RunFacts = z.strictObject({
   /** Seconds of training so far, over all its leases. */
   seconds: z.number().min(0).optional(),
   threads: z.number().int().min(0).optional(),
+  /** Where it trains; a GPU has a name. */
+  device: z.enum(['cpu', 'cuda']).optional(),
+  device_name: z.string().max(128).optional(),
   /** SHA-256 of every weight in order. */
   parameter_hash: z.string().max(64).optional(),
   /** SHA-256 of the text, and whether the authored stand-in was taken for a dataset that could not be had. */

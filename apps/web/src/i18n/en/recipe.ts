@@ -30,7 +30,7 @@ export const recipe = {
         accumulate: 'Adds up the gradients of several batches before one update.',
         decay_steps: 'Empty: all steps of the run.',
         checkpointing: 'Less memory, about a third more time.',
-        precision: 'bf16 is faster on some processors and less exact.',
+        precision: 'bf16 is faster on some processors and less exact. A GPU trains bf16 alone.',
         overfit_one_batch: 'Learns the same batch again and again: a test whether the model can learn at all.',
       },
       sample: { prompt: 'A line break is written \\n.' },

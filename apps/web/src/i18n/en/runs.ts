@@ -59,6 +59,7 @@ export const runs = {
       memory: 'Memory',
       num_params: 'Parameters',
       vocab_size: 'Vocabulary',
+      device: 'Trains on',
       seconds: 'Trained for',
       hash: 'SHA-256 of the weights',
     },

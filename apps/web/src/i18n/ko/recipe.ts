@@ -30,7 +30,7 @@ export const recipe = {
         accumulate: '배치 여러 개의 기울기를 모아서 한 번 고쳐요.',
         decay_steps: '비워 두면 전체 걸음 수예요.',
         checkpointing: '메모리가 줄고, 시간이 3분의 1쯤 늘어요.',
-        precision: 'bf16은 어떤 프로세서에서 더 빠르고, 덜 정확해요.',
+        precision: 'bf16은 어떤 프로세서에서 더 빠르고, 덜 정확해요. GPU에서는 bf16만 학습해요.',
         overfit_one_batch: '같은 배치를 되풀이해서 배워요. 모델이 배울 수 있는지 보는 시험이에요.',
       },
       sample: { prompt: '줄바꿈은 \\n으로 적어요.' },

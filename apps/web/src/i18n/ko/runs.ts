@@ -59,6 +59,7 @@ export const runs = {
       memory: '메모리',
       num_params: '파라미터',
       vocab_size: '어휘 크기',
+      device: '학습하는 곳',
       seconds: '배운 시간',
       hash: '가중치의 SHA-256',
     },

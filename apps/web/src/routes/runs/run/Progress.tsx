@@ -1,5 +1,5 @@
 import { isOver } from '@ear/engine';
-import type { Run } from '@ear/engine/contract';
+import type { Run, RunFacts } from '@ear/engine/contract';
 import { useLocale, useText, useTranslation } from '../../../i18n/index.ts';
 import { useLivePlace } from '../../../live/places.ts';
 import type { LiveTraining } from '../../../live/training.ts';
@@ -42,7 +42,12 @@ function Now({ run, live }: Props) {
   return <>{t(`runs.state.${run.state}`)}</>;
 }
 
-type Fact = 'step' | 'seconds' | 'left' | 'tokens_per_s' | 'memory' | 'num_params' | 'vocab_size';
+/** The machine's short name: names of GPUs begin with their maker's. */
+function machineWords({ device, device_name }: RunFacts): string {
+  return device === 'cuda' ? `GPU ${(device_name ?? '').replace(/^NVIDIA /, '')}`.trim() : 'CPU';
+}
+
+type Fact = 'step' | 'seconds' | 'left' | 'tokens_per_s' | 'memory' | 'num_params' | 'vocab_size' | 'device';
 
 function Numbers({ run, live, step }: Props & { step: number }) {
   const { t } = useTranslation();
@@ -59,6 +64,7 @@ function Numbers({ run, live, step }: Props & { step: number }) {
     ['memory', told(facts.memory_bytes, bytesWords)],
     ['num_params', told(facts.num_params, (value) => whole.format(value))],
     ['vocab_size', told(facts.vocab_size, (value) => whole.format(value))],
+    ['device', facts.device === undefined ? '–' : machineWords(facts)],
   ];
   return (
     <>
@@ -66,7 +72,9 @@ function Numbers({ run, live, step }: Props & { step: number }) {
         {numbers.map(([name, value]) => (
           <div key={name}>
             <dt className="small muted">{t(`runs.fact.${name}`)}</dt>
-            <dd className="numbers">{value}</dd>
+            <dd className="numbers" title={name === 'device' ? value : undefined}>
+              {value}
+            </dd>
           </div>
         ))}
       </dl>

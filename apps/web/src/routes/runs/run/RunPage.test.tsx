@@ -7,7 +7,7 @@ import { hearAnswer } from '../../../live/answers.ts';
 import { hearPlace } from '../../../live/places.ts';
 import { hearTraining } from '../../../live/training.ts';
 import { hearWords } from '../../../live/words.ts';
-import { show } from '../../../testing/page.tsx';
+import { show, speak } from '../../../testing/page.tsx';
 import { answered, curve, news, run } from '../../../testing/runs.ts';
 import { serve, stopServing, type Asked } from '../../../testing/server.ts';
 import { RunPage } from './RunPage.tsx';
@@ -67,6 +67,18 @@ describe('the page of a run', () => {
     await hear(shown.id, 41, 50, { phase: 'evaluating', facts: { seconds: 10 } });
     expect(screen.getByText('Evaluating')).toBeTruthy();
     expect(screen.getByText('10 s')).toBeTruthy();
+  });
+
+  it('says on which machine it is trained, in both languages', async () => {
+    const { shown } = await open();
+    const machine = (label: string) => screen.getByText(label).nextElementSibling?.textContent;
+    expect(machine('Trains on')).toBe('–');
+    await hear(shown.id, 41, 42, { facts: { device: 'cpu', device_name: '' } });
+    expect(machine('Trains on')).toBe('CPU');
+    await hear(shown.id, 43, 44, { facts: { device: 'cuda', device_name: 'NVIDIA H100' } });
+    expect(machine('Trains on')).toBe('GPU H100');
+    await act(() => speak('ko'));
+    expect(machine('학습하는 곳')).toBe('GPU H100');
   });
 
   it('shows the place in line as it changes', async () => {
