@@ -1,8 +1,9 @@
 #!/bin/sh
 # sh tests/gpu.sh test|bench: what can be checked on a machine with an NVIDIA GPU. Needs sh, cmake, nvcc and python3.
 #
-# On a GPU machine it builds the engine with that machine's compilers, runs the tests of the CPU half there, holds the CUDA
-# half against it on the device, and launches right and wrong kernels of students. Without a GPU it skips everything.
+# test: on a GPU machine it builds the engine with that machine's compilers, runs the tests of the CPU half there, holds the
+# CUDA half and whole runs against it on the device, and launches right and wrong kernels of students.
+# bench: the engine beside PyTorch on the device (bench/gpu.py). Without a GPU both skip everything.
 set -eu
 
 mode=${1:-test}
@@ -30,22 +31,23 @@ done
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 package=$(dirname -- "$here")
 build=$package/build/gpu-machine
-words=$here/golden/words.txt
+device=$build/cuda
+jobs=$(getconf _NPROCESSORS_ONLN)
 
 echo "GPU: $(nvidia-smi --query-gpu=name --format=csv,noheader | head -n 1), $(nvcc --version | sed -n 's/.*release \([0-9.]*\).*/CUDA \1/p')"
-cmake -S "$package" -B "$build" -DCMAKE_BUILD_TYPE=Release -DEAR_ADDON=OFF -DEAR_LAUNCHER=OFF >/dev/null
-cmake --build "$build" --target ear-tests ear-train -j "$(getconf _NPROCESSORS_ONLN)" >/dev/null
-
 if [ "$mode" = bench ]; then
-  echo "Runs do not train on the device yet; the figure below is the CPU engine on this machine's processor."
-  "$build/ear-train" --docs "$words" --steps 1000 --samples 0 --quiet | python3 -c '
-import json, platform, re, sys
-took = float(re.search(r"1000 steps in ([0-9.]+) ms", sys.stdin.read()).group(1))
-print(json.dumps({"bench": "gpu", "metric": "cpu_microgpt_1000_steps", "value": took, "unit": "ms", "n": 1,
-                  "cpu": platform.processor() or platform.machine(), "commit": None}))'
-  exit 0
+  cmake -S "$package" -B "$device" -DCMAKE_BUILD_TYPE=Release -DEAR_ADDON=OFF -DEAR_LAUNCHER=OFF -DEAR_CUDA=ON >/dev/null
+  cmake --build "$device" --target ear-train ear_cuda -j "$jobs" >/dev/null
+  torch=
+  for python in python3 /usr/bin/python3; do
+    [ -n "$torch" ] || ! "$python" -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' 2>/dev/null || torch=$python
+  done
+  # The program finds the plugin beside itself.
+  exec python3 "$package/bench/gpu.py" "$device/ear-train" ${torch:+--torch "$torch"}
 fi
 
+cmake -S "$package" -B "$build" -DCMAKE_BUILD_TYPE=Release -DEAR_ADDON=OFF -DEAR_LAUNCHER=OFF >/dev/null
+cmake --build "$build" --target ear-tests -j "$jobs" >/dev/null
 log=$build/ear-tests.log
 "$build/ear-tests" >"$log" || true
 grep -E '^not ok |does not hold' "$log" || true
@@ -56,11 +58,15 @@ if ! grep -q ' passed, ' "$log"; then
   failed=$((failed + 1))
 fi
 
-echo "the CUDA half of the engine on the device, beside the CPU half:"
-device=$build/cuda
+echo "the CUDA half of the engine on the device, beside the CPU half, and whole runs on both:"
 if cmake -S "$package" -B "$device" -DCMAKE_BUILD_TYPE=Release -DEAR_ADDON=OFF -DEAR_LAUNCHER=OFF -DEAR_CUDA=ON >/dev/null &&
-  cmake --build "$device" --target ear-cuda-device-tests -j "$(getconf _NPROCESSORS_ONLN)" >/dev/null; then
+  cmake --build "$device" --target ear-cuda-device-tests ear-cuda-run-tests ear_cuda -j "$jobs" >/dev/null; then
   "$device/ear-cuda-device-tests" | tee "$device/tests.log" || true
+  EAR_ON_DEVICE=1 EAR_STANDIN="$device/libear_cuda.so" EAR_OTHER_VERSION="$device/libear_cuda_other_version.so" \
+    "$device/ear-cuda-run-tests" | tee -a "$device/tests.log" || true
+  if [ "$(grep -c ' passed, ' "$device/tests.log")" -ne 2 ]; then
+    echo "not ok - tests on the device end with their last line" | tee -a "$device/tests.log"
+  fi
 else
   echo "not ok - the CUDA half is built" | tee "$device/tests.log"
 fi
