@@ -155,8 +155,11 @@ export interface Trainer {
   bigram(docs: readonly string[], options: { seed: number; samples: number; temperature: number }): Promise<BigramRun>;
   /** Rejects with what a call of a kernel's part rejected with, too. `onProgress` tells the losses of the run with the part. */
   compare(text: string, recipe: LmRecipe, part: RunPart, band: Band, hooks: TrainingHooks): Promise<ComparedRun>;
-  /** Rejects with RecipeRefused for a file that is no tokenizer, or one that cannot take the text. */
-  tokenizer(file: string, text: string, normalize: NormalForm): Promise<TokenizerReport>;
+  /**
+   * Rejects with RecipeRefused for a file that is no tokenizer, or one that cannot take the text; where the signal is
+   * aborted, with anything, once what reads it can be ended.
+   */
+  tokenizer(file: string, text: string, normalize: NormalForm, signal: AbortSignal): Promise<TokenizerReport>;
 }
 
 /** Unicode's normal forms that a recipe may name. */

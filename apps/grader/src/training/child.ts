@@ -64,7 +64,10 @@ async function run(order: Order): Promise<FromChild> {
       return { kind: 'done', result: await trainer.compare(text, recipe, partOf(part), band, hooks) };
     }
     case 'tokenizer':
-      return { kind: 'done', result: await trainer.tokenizer(order.file, order.text, order.normalize) };
+      return {
+        kind: 'done',
+        result: await trainer.tokenizer(order.file, order.text, order.normalize, cancelled.signal),
+      };
   }
 }
 

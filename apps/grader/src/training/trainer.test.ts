@@ -90,8 +90,8 @@ describe('training in a process of its own', () => {
     const run = await processTrainer().compare(text, recipe, part, { atol: 1e-6, rtol: 0 }, hooks);
     expect(run).toMatchObject({ departs_at: 2 });
     const bytes = '{"format":"ear-tokenizer/1","kind":"byte","normalize":"none","end":false,"vocab_size":256}';
-    expect(await processTrainer().tokenizer(bytes, text, 'none')).toEqual({ vocab_size: 256, lost: null });
-    await expect(processTrainer().tokenizer('{}', text, 'none')).rejects.toBeInstanceOf(RecipeRefused);
+    expect(await processTrainer().tokenizer(bytes, text, 'none', never)).toEqual({ vocab_size: 256, lost: null });
+    await expect(processTrainer().tokenizer('{}', text, 'none', never)).rejects.toBeInstanceOf(RecipeRefused);
   });
 
   it('says that a recipe cannot be taken', async () => {
@@ -114,6 +114,18 @@ describe('training in a process of its own', () => {
       },
     );
     await expect(run).resolves.toMatchObject({ cancelled: true });
+  });
+
+  it('ends a process that reads a tokenizer for ever', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ear-trainer-'));
+    try {
+      const file = path.join(folder, 'child.mjs');
+      fs.writeFileSync(file, `process.on('message', () => { for (;;) {} })`);
+      const reading = processTrainer(file).tokenizer('{}', 'text', 'none', AbortSignal.timeout(200));
+      await expect(reading).rejects.toThrow('SIGKILL');
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 
   it.each([

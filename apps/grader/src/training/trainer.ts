@@ -24,8 +24,12 @@ export function processTrainer(childFile: string = CHILD): Trainer {
     bigram: (docs, options) => order<BigramRun>(childFile, { kind: 'bigram', docs, options }),
     compare: (text, recipe, part, band, hooks) =>
       order<ComparedRun>(childFile, { kind: 'compare', text, recipe, part: sent(part), band }, hooks, callOf(part)),
-    tokenizer: (file, text, normalize) =>
-      order<TokenizerReport>(childFile, { kind: 'tokenizer', file, text, normalize }),
+    tokenizer: (file, text, normalize, signal) =>
+      order<TokenizerReport>(
+        childFile,
+        { kind: 'tokenizer', file, text, normalize },
+        { signal, onProgress: () => undefined },
+      ),
   };
 }
 

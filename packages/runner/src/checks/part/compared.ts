@@ -85,12 +85,15 @@ export function recipeFault({ ended_by, departs_at, problem }: ComparedRun): Out
 }
 
 /** Why a run that did not get to its end says nothing about the part; null where it did. */
-export function unfinished({ run, late }: Watched<ComparedRun & Ending>, seconds: number): Outcome | null {
-  const error = { status: 'error', score: 0 } as const;
-  if (late || run.ended_by === 'seconds')
-    return { ...error, message: message('timeout.wall', { seconds }), verdict: 'timed_out' };
+export function unfinished({ run, late: isLate }: Watched<ComparedRun & Ending>, seconds: number): Outcome | null {
+  if (isLate || run.ended_by === 'seconds') return late(seconds);
   if (run.ended_by !== 'cancelled') return null;
-  return { ...error, message: message('cancelled'), verdict: 'cancelled', stops: true };
+  return { status: 'error', score: 0, message: message('cancelled'), verdict: 'cancelled', stops: true };
+}
+
+/** The wall clock ran out. */
+export function late(seconds: number): Outcome {
+  return { status: 'error', score: 0, message: message('timeout.wall', { seconds }), verdict: 'timed_out' };
 }
 
 const REFERENCE_DIVERGED = {

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Action, Verdict } from '@ear/engine';
 import { trainTokenizer } from '@ear/native';
+import { localTrainer } from '../../index.ts';
+import type { Trainer } from '../../index.ts';
 import { judgedPart, SMALL, TEXT } from '../../testing/parts.ts';
 
 const FILE = 'tokenizer.json';
@@ -81,6 +83,17 @@ describe('a run with a tokenizer of the student’s', () => {
       'part.tokenizer_large',
       expect.stringContaining('It has 290 tokens, and this run allows 280.'),
     ]);
+  });
+
+  it('runs out of time where reading the file does not end', async () => {
+    const trainer: Trainer = {
+      ...localTrainer(),
+      tokenizer: (_file, _text, _normalize, signal) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('ended by SIGKILL')))),
+    };
+    const payload = { kind: 'artifact', files: { [FILE]: Buffer.from(same).toString('base64') } } as const;
+    const verdict = await judgedPart({ checks: [check], action, payload, limits: { wall_s: 0.3 } }, { trainer });
+    expect([verdict.status, verdict.checks[0]?.message?.id]).toEqual(['timed_out', 'timeout.wall']);
   });
 
   it('says that the file did not come', async () => {

@@ -8,7 +8,7 @@ import { failed, passed, platformFault } from '../kind.ts';
 import type { CheckContext, Outcome } from '../kind.ts';
 import { detailOf } from '../sentences.ts';
 import { finiteMetrics } from '../training/shown.ts';
-import { compared, recipeFault, shownOf, unfinished } from './compared.ts';
+import { compared, late, recipeFault, shownOf, TrainerFault, unfinished } from './compared.ts';
 import type { RunOf } from './compared.ts';
 
 type PartCheck = CheckOf<'part'>;
@@ -26,8 +26,10 @@ export async function tokenizerPart(
   const file = textOf(base64);
   if (file === null) return failed(message('part.tokenizer_text', { file: path }));
   const { tokenizer: wanted } = RunRecipe.parse(on.recipe);
+  const clock = AbortSignal.timeout(limits.wall_s * 1000);
   try {
-    const { vocab_size, lost } = await trainer.tokenizer(file, on.loaded.text, wanted.normalize);
+    const signal = AbortSignal.any([context.signal, clock]);
+    const { vocab_size, lost } = await trainer.tokenizer(file, on.loaded.text, wanted.normalize, signal);
     if (vocab_size > wanted.vocab_size)
       return failed(message('part.tokenizer_large', { got: vocab_size, max: wanted.vocab_size }));
     if (lost !== null) {
@@ -39,6 +41,7 @@ export async function tokenizerPart(
     const broken = unfinished(ended, limits.wall_s);
     return broken ? { ...broken, ...shown } : judged(check, ended.run, shown);
   } catch (error) {
+    if (clock.aborted && !(error instanceof RecipeRefused || error instanceof TrainerFault)) return late(limits.wall_s);
     if (!(error instanceof RecipeRefused)) throw error;
     return failed(message('part.tokenizer_unreadable', { file: path, text: error.sentence }));
   }
