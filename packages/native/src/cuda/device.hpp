@@ -1,4 +1,4 @@
-// What host code of the plugin stands on: errors as sentences, memory that frees itself.
+// What host code of the plugin stands on: errors as sentences, memory and streams that free themselves.
 #pragma once
 
 #include <cuda_runtime.h>
@@ -37,7 +37,9 @@ class Buffer {
       return;
     }
     check(cudaMalloc(&data_, n * sizeof(T)), "allocate memory");
+    // Streams of the plugin do not wait for the one that clears.
     check(cudaMemset(data_, 0, n * sizeof(T)), "clear memory");
+    check(cudaStreamSynchronize(nullptr), "clear memory");
   }
   ~Buffer() {
     if (data_) cudaFree(data_);
@@ -55,6 +57,18 @@ class Buffer {
  private:
   void* data_ = nullptr;
   std::size_t size_ = 0;
+};
+
+class Stream {
+ public:
+  Stream() { check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "make a stream"); }
+  ~Stream() { cudaStreamDestroy(stream_); }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  operator cudaStream_t() const { return stream_; }
+
+ private:
+  cudaStream_t stream_ = nullptr;
 };
 
 // Copies between host and device on a stream; the host's side must stay until the stream got there.

@@ -57,27 +57,26 @@ Lm::Lm(const ear_lm_config& config, std::uint64_t seed, int B, int T)
       VP_((config.vocab_size + 63) / 64 * 64),
       products_(stream_) {
   const std::size_t n = size(layout_.n_floats), rows = size(N_), C = size(w_.C), NH = size(config.n_head);
-  const std::size_t square = size(B) * NH * size(T) * size(T);
   for (Buffer<float>* part : {&weights_, &gradient_, &first_, &second_}) *part = Buffer<float>(n);
   narrowed_ = Buffer<Act>(n);
   for (int layer = 0; layer < config.n_layer; layer++) {
     Block block;
     for (Buffer<float>* one : {&block.x, &block.middle}) *one = Buffer<float>(rows * C);
     for (Buffer<float>* one : {&block.mean1, &block.rstd1, &block.mean2, &block.rstd2}) *one = Buffer<float>(rows);
-    for (Buffer<Act>* one : {&block.norm1, &block.norm2, &block.att, &block.q, &block.k, &block.v})
-      *one = Buffer<Act>(rows * C);
+    for (Buffer<Act>* one : {&block.norm1, &block.norm2, &block.att}) *one = Buffer<Act>(rows * C);
+    block.qkv = Buffer<Act>(rows * size(w_.QKV));
+    block.lse = Buffer<float>(rows * NH);
     block.up = Buffer<Act>(rows * size(w_.UP));
     block.act = Buffer<Act>(rows * size(w_.H));
     blocks_.push_back(std::move(block));
   }
   for (Buffer<float>* one : {&end_, &dx_}) *one = Buffer<float>(rows * C);
   for (Buffer<float>* one : {&mean_, &rstd_, &losses_}) *one = Buffer<float>(rows);
-  for (Buffer<Act>* one : {&norm_, &branch_, &heads_, &dq_, &dk_, &dv_, &dnorm_}) *one = Buffer<Act>(rows * C);
-  qkv_ = Buffer<Act>(rows * size(w_.QKV));
+  for (Buffer<Act>* one : {&norm_, &branch_, &dnorm_}) *one = Buffer<Act>(rows * C);
+  dqkv_ = Buffer<Act>(rows * size(w_.QKV));
+  delta_ = Buffer<float>(rows * NH);
   dup_ = Buffer<Act>(rows * size(w_.UP));
   dact_ = Buffer<Act>(rows * size(w_.H));
-  scores_ = Buffer<float>(square);
-  for (Buffer<Act>* one : {&att_, &dscores_}) *one = Buffer<Act>(square);
   logits_ = Buffer<Act>(rows * size(VP_));
   partial_ = Buffer<float>(2 * SUM_BLOCKS * size(std::max({w_.C, w_.QKV, w_.UP})));
   squares_ = Buffer<double>(SUM_BLOCKS);

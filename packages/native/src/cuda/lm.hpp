@@ -5,6 +5,7 @@
 #include <cuda_runtime.h>
 
 #include <cstdint>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <vector>
@@ -17,18 +18,6 @@
 namespace ear::cuda {
 
 using Act = __nv_bfloat16;
-
-class Stream {
- public:
-  Stream() { check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "make a stream"); }
-  ~Stream() { cudaStreamDestroy(stream_); }
-  Stream(const Stream&) = delete;
-  Stream& operator=(const Stream&) = delete;
-  operator cudaStream_t() const { return stream_; }
-
- private:
-  cudaStream_t stream_ = nullptr;
-};
 
 // Work that is done again and again: as it is the first time, when libraries load what they need, recorded the second
 // time, and launched as a whole from then on.
@@ -53,7 +42,8 @@ struct Block {
   Buffer<float> x, middle;             // (N, C) what enters attention, and what enters the MLP
   Buffer<float> mean1, rstd1, mean2, rstd2;  // (N)
   Buffer<Act> norm1, norm2, att;       // (N, C)
-  Buffer<Act> q, k, v;                 // (B, NH, T, HS)
+  Buffer<Act> qkv;                     // (N, QKV), rotated
+  Buffer<float> lse;                   // (B, NH, T), to base 2
   Buffer<Act> up, act;                 // (N, UP), (N, H)
 };
 
@@ -85,10 +75,12 @@ class Lm {
   // lm_forward.cu
   void forward(bool training);
   void block_forward(int layer, float* out, bool training);
-  void attention_scores(const Block& block);
+  void attention_forward(Block& block);
   void norm_forward(Act* out, float* mean, float* rstd, const float* x, int weight, int bias);
   // out (N, OC) = x (N, C) * w^T
   void linear(Act* out, const Act* x, int weight, int C, int OC);
+  // Queries and keys by their positions, or with way -1 their derivatives back; nothing where the model has none.
+  void rotate(Act* qkv, float way);
   void add_bias(Act* x, int bias, int width);
   void end_branch(float* out, const float* x, const Act* branch, int bias, int place, bool training);
 
@@ -110,7 +102,9 @@ class Lm {
   }
   Mask mask(int place, bool training) const;
   bool is_llama() const { return config_.family == EAR_LM_LLAMA; }
-  float theta() const { return is_llama() ? config_.rope_theta : 0; }
+  float score_scale() const { return 1.0f / std::sqrt(static_cast<float>(w_.HS)); }
+  // Blocks of attention for `heads` heads; part: the numbers of a head that a block answers for.
+  dim3 head_tiles(int heads, int part) const;
 
   const ear_lm_config config_;
   const fast::Layout layout_;
@@ -125,11 +119,8 @@ class Lm {
   std::vector<Block> blocks_;
   Buffer<float> end_, mean_, rstd_;  // (N, C), (N): what leaves the last layer, and its norm
   Buffer<Act> norm_, branch_;        // (N, C)
-  Buffer<Act> qkv_;                  // (N, QKV), and its derivative
-  Buffer<Act> heads_;                // (B, NH, T, HS)
-  Buffer<Act> dq_, dk_, dv_;         // (B, NH, T, HS)
-  Buffer<float> scores_;             // (B * NH, T, T)
-  Buffer<Act> att_, dscores_;        // (B * NH, T, T)
+  Buffer<Act> dqkv_;                 // (N, QKV)
+  Buffer<float> delta_;              // (B, NH, T)
   Buffer<Act> logits_;               // (N, VP)
   Buffer<float> losses_;             // (N)
   Buffer<float> dx_;                 // (N, C) of the residual stream

@@ -1,11 +1,9 @@
 // The way back, in the order of the chain rule; gradients of weights are added to what is there.
-#include "kernels/attention.cuh"
+#include "kernels/attention_backward.cuh"
 #include "kernels/elementwise.cuh"
 #include "kernels/embedding.cuh"
 #include "kernels/norm.cuh"
 #include "lm.hpp"
-
-#include <cmath>
 
 namespace ear::cuda {
 
@@ -48,27 +46,22 @@ void Lm::begin_branch(const float* dx, int place) {
                                                         draw_.data());
 }
 
-// heads_ (B, NH, T, HS), the derivative of what attention gave, to qkv_.
+// dnorm_ (N, C), the derivative of what attention gave, to dqkv_.
 void Lm::attention_backward(const Block& a) {
-  const int HS = w_.HS, NH = config_.n_head, NKV = config_.n_kv_head, G = B_ * NH, head = T_ * HS, square = T_ * T_;
-  attention_scores(a);
-  products_.to_bf16(dv_.data(), att_.data(), heads_.data(),
-                    {.M = T_, .N = HS, .K = T_, .lda = T_, .ldb = HS, .ldc = HS, .ta = true, .batch = G,
-                     .stride_a = square, .stride_b = head, .stride_c = head});
-  products_.to_fp32(scores_.data(), heads_.data(), a.v.data(),
-                    {.M = T_, .N = T_, .K = HS, .lda = HS, .ldb = HS, .ldc = T_, .tb = true, .batch = G,
-                     .stride_a = head, .stride_b = head, .stride_c = square},
-                    false);
-  softmax_causal_backward<<<dim3(static_cast<unsigned>(T_), static_cast<unsigned>(G)), 128, 0, stream_>>>(
-      dscores_.data(), att_.data(), scores_.data(), T_, 1.0f / std::sqrt(static_cast<float>(HS)));
-  products_.to_bf16(dq_.data(), dscores_.data(), a.k.data(),
-                    {.M = T_, .N = HS, .K = T_, .lda = T_, .ldb = HS, .ldc = HS, .batch = G, .stride_a = square,
-                     .stride_b = head, .stride_c = head});
-  products_.to_bf16(dk_.data(), dscores_.data(), a.q.data(),
-                    {.M = T_, .N = HS, .K = T_, .lda = T_, .ldb = HS, .ldc = HS, .ta = true, .batch = G,
-                     .stride_a = square, .stride_b = head, .stride_c = head});
-  const dim3 slots(static_cast<unsigned>(T_), static_cast<unsigned>(NH + 2 * NKV), static_cast<unsigned>(B_));
-  join_heads<<<slots, 64, 0, stream_>>>(qkv_.data(), dq_.data(), dk_.data(), dv_.data(), T_, NH, NKV, HS, theta());
+  const int HS = w_.HS, NH = config_.n_head, NKV = config_.n_kv_head;
+  const Act *dout = dnorm_.data(), *qkv = a.qkv.data();
+  Act* dqkv = dqkv_.data();
+  const float *lse = a.lse.data(), *delta = delta_.data(), scale = score_scale();
+  const auto warps = static_cast<unsigned>((std::int64_t{N_} * NH + 7) / 8);
+  attention_delta<<<warps, 256, 0, stream_>>>(delta_.data(), dout, a.att.data(), N_, T_, NH, HS);
+  const auto backward = [&]<int W>() {
+    const dim3 queries = head_tiles(NH, W), keys = head_tiles(NKV, W);
+    attention_backward_query<W><<<queries, 128, 0, stream_>>>(dqkv, dout, qkv, lse, delta, T_, NH, NKV, HS, scale);
+    attention_backward_key<W><<<keys, 128, 0, stream_>>>(dqkv, dout, qkv, lse, delta, T_, NH, NKV, HS, scale);
+    attention_backward_value<W><<<keys, 128, 0, stream_>>>(dqkv, dout, qkv, lse, T_, NH, NKV, HS, scale);
+  };
+  HS <= 64 ? backward.operator()<64>() : backward.operator()<128>();
+  rotate(dqkv, -1);
 }
 
 // dx_: from the derivative of what left the layer to that of what entered it.
@@ -94,11 +87,9 @@ void Lm::block_backward(int layer) {
   begin_branch(dx_.data(), 1 + 2 * layer);
   bias_backward(branch_.data(), t.out_bias, w_.C);
   linear_backward(dnorm_.data(), branch_.data(), a.att.data(), t.out, w_.C, w_.C);
-  const dim3 heads(static_cast<unsigned>(T_), static_cast<unsigned>(config_.n_head), static_cast<unsigned>(B_));
-  move_heads<<<heads, 64, 0, stream_>>>(heads_.data(), dnorm_.data(), T_, config_.n_head, w_.HS, 1);
   attention_backward(a);
-  bias_backward(qkv_.data(), t.qkv_bias, w_.QKV);
-  linear_backward(dnorm_.data(), qkv_.data(), a.norm1.data(), t.qkv, w_.C, w_.QKV);
+  bias_backward(dqkv_.data(), t.qkv_bias, w_.QKV);
+  linear_backward(dnorm_.data(), dqkv_.data(), a.norm1.data(), t.qkv, w_.C, w_.QKV);
   norm_backward(dnorm_.data(), a.x.data(), a.mean1.data(), a.rstd1.data(), t.norm1, t.norm1_bias);
 }
 

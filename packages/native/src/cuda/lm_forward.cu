@@ -5,8 +5,6 @@
 #include "kernels/norm.cuh"
 #include "lm.hpp"
 
-#include <cmath>
-
 namespace ear::cuda {
 
 void Lm::norm_forward(Act* out, float* mean, float* rstd, const float* x, int weight_index, int bias_index) {
@@ -35,32 +33,36 @@ void Lm::end_branch(float* out, const float* x, const Act* branch, int bias, int
       out, x, branch, weight(bias), N_, w_.C, bias >= 0, m.limit, m.keep, m.key0, m.key1, draw_.data());
 }
 
-// att_ = softmax of the scores of a block's queries and keys.
-void Lm::attention_scores(const Block& block) {
-  const int HS = w_.HS, G = B_ * config_.n_head;
-  products_.to_fp32(scores_.data(), block.q.data(), block.k.data(),
-                    {.M = T_, .N = T_, .K = HS, .lda = HS, .ldb = HS, .ldc = T_, .tb = true, .batch = G,
-                     .stride_a = T_ * HS, .stride_b = T_ * HS, .stride_c = T_ * T_},
-                    false);
-  softmax_causal<<<dim3(static_cast<unsigned>(T_), static_cast<unsigned>(G)), 128, 0, stream_>>>(
-      att_.data(), scores_.data(), T_, 1.0f / std::sqrt(static_cast<float>(HS)));
+void Lm::rotate(Act* qkv, float way) {
+  if (!is_llama()) return;
+  const int turned = config_.n_head + config_.n_kv_head;
+  rotate_heads<<<blocks_for(std::int64_t{N_} * turned * (w_.HS / 2)), 256, 0, stream_>>>(
+      qkv, N_, T_, config_.n_head, config_.n_kv_head, w_.HS, config_.rope_theta, way);
+}
+
+dim3 Lm::head_tiles(int heads, int part) const {
+  const auto up = [](int n, int by) { return static_cast<unsigned>((n + by - 1) / by); };
+  return dim3(up(T_, BLOCK_ROWS), static_cast<unsigned>(heads) * up(w_.HS, part), static_cast<unsigned>(B_));
+}
+
+void Lm::attention_forward(Block& a) {
+  const int NH = config_.n_head;
+  const auto forward = [&]<int W>() {
+    ::attention_forward<W><<<head_tiles(NH, W), 128, 0, stream_>>>(a.att.data(), a.lse.data(), a.qkv.data(), T_, NH,
+                                                                   config_.n_kv_head, w_.HS, score_scale());
+  };
+  w_.HS <= 64 ? forward.operator()<64>() : forward.operator()<128>();
 }
 
 void Lm::block_forward(int layer, float* out, bool training) {
   Block& a = blocks_[static_cast<std::size_t>(layer)];
   const fast::BlockTensors& t = layout_.blocks[static_cast<std::size_t>(layer)];
-  const int HS = w_.HS, NH = config_.n_head, NKV = config_.n_kv_head, G = B_ * NH;
-  const dim3 heads(static_cast<unsigned>(T_), static_cast<unsigned>(NH), static_cast<unsigned>(B_));
 
   norm_forward(a.norm1.data(), a.mean1.data(), a.rstd1.data(), a.x.data(), t.norm1, t.norm1_bias);
-  linear(qkv_.data(), a.norm1.data(), t.qkv, w_.C, w_.QKV);
-  add_bias(qkv_.data(), t.qkv_bias, w_.QKV);
-  split_heads<<<heads, 64, 0, stream_>>>(a.q.data(), a.k.data(), a.v.data(), qkv_.data(), T_, NH, NKV, HS, theta());
-  attention_scores(a);
-  products_.to_bf16(heads_.data(), att_.data(), a.v.data(),
-                    {.M = T_, .N = HS, .K = T_, .lda = T_, .ldb = HS, .ldc = HS, .batch = G, .stride_a = T_ * T_,
-                     .stride_b = T_ * HS, .stride_c = T_ * HS});
-  move_heads<<<heads, 64, 0, stream_>>>(a.att.data(), heads_.data(), T_, NH, HS, 0);
+  linear(a.qkv.data(), a.norm1.data(), t.qkv, w_.C, w_.QKV);
+  add_bias(a.qkv.data(), t.qkv_bias, w_.QKV);
+  rotate(a.qkv.data(), 1);
+  attention_forward(a);
   linear(branch_.data(), a.att.data(), t.out, w_.C, w_.C);
   end_branch(a.middle.data(), a.x.data(), branch_.data(), t.out_bias, 1 + 2 * layer, training);
 

@@ -66,10 +66,8 @@ ear_status check_shape(const ear_lm_config& config, int32_t B, int32_t T, char* 
   if (B < 1 || T < 1 || T > config.block_size) return EAR_ERR_ARGUMENT;
   const ear::fast::Widths w(config);
   const int64_t rows = int64_t{B} * T, widest = std::max({w.C, w.QKV, w.UP, (config.vocab_size + 63) / 64 * 64});
-  if (int64_t{B} * config.n_head <= 65535 && rows <= 1 << 24 && rows * widest <= INT32_MAX &&
-      rows * T * config.n_head <= INT32_MAX)
-    return EAR_OK;
-  tell(why, capacity, "The batch is too large for the device: at most 65,535 heads, 16,777,216 rows and 2^31 numbers "
+  if (B <= 65535 && rows <= 1 << 24 && rows * widest <= INT32_MAX) return EAR_OK;
+  tell(why, capacity, "The batch is too large for the device: at most 65,535 sequences, 16,777,216 rows and 2^31 numbers "
                       "in a tensor at a time.");
   return EAR_ERR_TOO_LARGE;
 }

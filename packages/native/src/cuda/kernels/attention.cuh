@@ -1,106 +1,118 @@
 /*
- * Causal attention around matrix products: heads are laid side by side for them, the softmax stands between them.
- * B batch, T positions, NH heads, NKV heads of keys and values, HS width of a head; rows of qkv hold queries, keys and
- * values: (NH + 2 NKV) * HS. Rotation (Su et al., 2021) turns pairs (i, i + HS / 2); theta 0: none.
+ * Causal attention without a (T, T) matrix in memory, forward (Dao et al., "FlashAttention", 2022; Dao,
+ * "FlashAttention-2", 2023), and the rotation of queries and keys before it (Su et al., 2021).
+ *
+ * B batch, T positions, NH heads, NKV heads of keys and values, HS width of a head. Rows of qkv (B, T, …) hold
+ * queries, keys and values: (NH + 2 NKV) * HS. Query head h reads keys and values h / (NH / NKV).
  */
 #pragma once
 
-#include "common.cuh"
+#include "attention_tiles.cuh"
 
-__device__ inline void rotation(float* cosine, float* sine, int t, int pair, int HS, float theta) {
-  const float angle = (float)t * powf(theta, -2.0f * (float)pair / (float)HS);
-  *cosine = cosf(angle);
-  *sine = sinf(angle);
+// Turns pairs (i, i + HS / 2) of each query and key in place by t * theta^(-2 i / HS); way -1 turns derivatives back.
+KERNEL void rotate_heads(act_t* qkv, int N, int T, int NH, int NKV, int HS, float theta, float way) {
+  const int half = HS / 2, turned = NH + NKV;
+  const long pairs = (long)N * turned * half;
+  for (long i = (long)blockIdx.x * blockDim.x + threadIdx.x; i < pairs; i += (long)gridDim.x * blockDim.x) {
+    const int pair = i % half, slot = i / half % turned;
+    const long row = i / half / turned;
+    const float angle = (float)(row % T) * powf(theta, -2.0f * (float)pair / (float)HS);
+    const float cosine = cosf(angle), sine = way * sinf(angle);
+    act_t* at = qkv + (row * (NH + 2 * NKV) + slot) * HS + pair;
+    const float x = widen(at[0]), y = widen(at[half]);
+    at[0] = narrow(x * cosine - y * sine);
+    at[half] = narrow(y * cosine + x * sine);
+  }
+}
+
+// One head of batch b among rows of `slots` heads.
+__device__ inline head_t head_of(const act_t* rows, int b, int slot, int slots, int T, int HS) {
+  return {rows + ((long)b * T * slots + slot) * HS, (long)slots * HS, T, HS};
+}
+
+// Exponentials are powers of two, which is what a device has.
+constexpr float LOG2_E = 1.44269504088896341f;
+
+__device__ inline float quad_max(float x) {
+  x = fmaxf(x, __shfl_xor_sync(0xffffffffu, x, 1));
+  return fmaxf(x, __shfl_xor_sync(0xffffffffu, x, 2));
+}
+__device__ inline float quad_sum(float x) {
+  x += __shfl_xor_sync(0xffffffffu, x, 1);
+  return x + __shfl_xor_sync(0xffffffffu, x, 2);
 }
 
 /*
- * q, k, v (B, NH, T, HS) from qkv (B, T, …): queries and keys rotated, keys and values given to each head of their group.
- * One block for (t, head, b); threads over HS.
+ * Scores of a tile become exp2(score * scale - largest), zero above the diagonal; sums, total and largest of the warp's
+ * rows follow. A lane keeps totals of its own columns.
  */
-KERNEL void split_heads(act_t* q, act_t* k, act_t* v, const act_t* qkv, int T, int NH, int NKV, int HS, float theta) {
-  const int t = blockIdx.x, head = blockIdx.y, b = blockIdx.z, half = HS / 2;
-  const act_t* row = qkv + ((long)b * T + t) * (NH + 2 * NKV) * HS;
-  const act_t* query = row + head * HS;
-  const act_t* key = row + (NH + head / (NH / NKV)) * HS;
-  const act_t* value = key + NKV * HS;
-  const long out = (((long)b * NH + head) * T + t) * HS;
-  for (int i = threadIdx.x; i < HS; i += blockDim.x) {
-    v[out + i] = value[i];
-    if (theta == 0.0f) {
-      q[out + i] = query[i];
-      k[out + i] = key[i];
-      continue;
+template <int W>
+__device__ inline void soften(float (&scores)[Tile<W>::eights][4], float (&sums)[W / 8][4], float (&largest)[2],
+                              float (&total)[2], int row, int column, int T, float scale) {
+  UNROLL for (int half = 0; half < 2; half++) {
+    const int t = row + lane_row() + half * 8;
+    float top = largest[half];
+    UNROLL for (int n = 0; n < Tile<W>::eights; n++) {
+      UNROLL for (int i = 0; i < 2; i++)
+        if (meets<true>(t, column + n * 8 + lane_pair() + i, T)) top = fmaxf(top, scores[n][half * 2 + i] * scale);
     }
-    float cosine, sine;
-    rotation(&cosine, &sine, t, i % half, HS, theta);
-    const int other = i < half ? i + half : i - half;
-    const float sign = i < half ? -1.0f : 1.0f;
-    q[out + i] = narrow(widen(query[i]) * cosine + sign * widen(query[other]) * sine);
-    k[out + i] = narrow(widen(key[i]) * cosine + sign * widen(key[other]) * sine);
+    top = quad_max(top);
+    const float shrink = exp2f(largest[half] - top);
+    float sum = 0.0f;
+    UNROLL for (int n = 0; n < Tile<W>::eights; n++) {
+      UNROLL for (int i = 0; i < 2; i++) {
+        float& score = scores[n][half * 2 + i];
+        score = meets<true>(t, column + n * 8 + lane_pair() + i, T) ? exp2f(score * scale - top) : 0.0f;
+        sum += score;
+      }
+    }
+    total[half] = total[half] * shrink + sum;
+    largest[half] = top;
+    UNROLL for (int n = 0; n < W / 8; n++) {
+      sums[n][half * 2] *= shrink;
+      sums[n][half * 2 + 1] *= shrink;
+    }
   }
 }
 
-// The way back: dqkv from dq, dk, dv (B, NH, T, HS); keys and values get the sum of their group. One block for
-// (t, slot, b), slot in [0, NH + 2 NKV).
-KERNEL void join_heads(act_t* dqkv, const act_t* dq, const act_t* dk, const act_t* dv, int T, int NH, int NKV, int HS,
-                           float theta) {
-  const int t = blockIdx.x, slot = blockIdx.y, b = blockIdx.z, half = HS / 2, group = NH / NKV;
-  const int is_query = slot < NH, is_value = slot >= NH + NKV;
-  const act_t* from = is_query ? dq : is_value ? dv : dk;
-  const int first = is_query ? slot : (slot - NH) % NKV * group;
-  const int heads = is_query ? 1 : group;
-  act_t* out = dqkv + (((long)b * T + t) * (NH + 2 * NKV) + slot) * HS;
-  for (int i = threadIdx.x; i < HS; i += blockDim.x) {
-    const int other = i < half ? i + half : i - half;
-    float here = 0.0f, there = 0.0f;
-    for (int head = first; head < first + heads; head++) {
-      const long at = (((long)b * NH + head) * T + t) * HS;
-      here += widen(from[at + i]);
-      if (theta != 0.0f && !is_value) there += widen(from[at + other]);
+/*
+ * out (B, T, NH * HS), and lse (B, NH, T): the logarithm to base 2 of each query's sum of exponentials. scale: of the
+ * scores. Grid: (T / 64 rounded up, NH * (HS / W rounded up), B); 128 threads.
+ */
+template <int W>
+KERNEL void attention_forward(act_t* out, float* lse, const act_t* qkv, int T, int NH, int NKV, int HS, float scale) {
+  __shared__ __align__(16) act_t keys[Tile<W>::size];
+  __shared__ __align__(16) act_t values[Tile<W>::size];
+  const int parts = (HS + W - 1) / W, slots = NH + 2 * NKV, b = blockIdx.z;
+  const int head = blockIdx.y / parts, from = blockIdx.y % parts * W, group = head / (NH / NKV);
+  // The last rows have the most to do and begin first.
+  const int first = (gridDim.x - 1 - blockIdx.x) * BLOCK_ROWS, row = first + threadIdx.x / 32 * WARP_ROWS;
+  const head_t query = head_of(qkv, b, head, slots, T, HS), key = head_of(qkv, b, NH + group, slots, T, HS);
+  const head_t value = head_of(qkv, b, NH + NKV + group, slots, T, HS);
+
+  pair_t rows[W / 16][4];
+  load_rows<W>(rows, query, row, 0);
+  float sums[W / 8][4] = {}, largest[2] = {-3.402823466e38f, -3.402823466e38f}, total[2] = {};
+  for (int column = 0; column < T && column < first + BLOCK_ROWS; column += Tile<W>::columns) {
+    const span_t span = span_of<true>(row, column, T);
+    float scores[Tile<W>::eights][4] = {};
+    for (int at = 0; at < HS; at += W) {
+      __syncthreads();
+      load_columns<W>(keys, key, column, at);
+      if (at == 0) load_columns<W>(values, value, column, from);
+      if (HS > W) load_rows<W>(rows, query, row, at);
+      __syncthreads();
+      multiply<W>(scores, rows, keys, span, HS - at);
     }
-    if (theta != 0.0f && !is_value) {
-      float cosine, sine;
-      rotation(&cosine, &sine, t, i % half, HS, theta);
-      here = here * cosine + (i < half ? 1.0f : -1.0f) * there * sine;
-    }
-    out[i] = narrow(here);
+    soften<W>(scores, sums, largest, total, row, column, T, scale * LOG2_E);
+    gather<W>(sums, scores, values, span, HS - from);
   }
-}
 
-// out (B, T, NH * HS) from heads (B, NH, T, HS), or, where back is 1, heads from out. One block for (t, head, b).
-KERNEL void move_heads(act_t* to, const act_t* from, int T, int NH, int HS, int back) {
-  const int t = blockIdx.x, head = blockIdx.y, b = blockIdx.z;
-  const long side = (((long)b * NH + head) * T + t) * HS;
-  const long rows = (((long)b * T + t) * NH + head) * HS;
-  for (int i = threadIdx.x; i < HS; i += blockDim.x) {
-    if (back) to[side + i] = from[rows + i];
-    else to[rows + i] = from[side + i];
+  const float all[2] = {quad_sum(total[0]), quad_sum(total[1])};
+  const float inverse[2] = {1.0f / all[0], 1.0f / all[1]};
+  store_rows<W>(out + ((long)b * T * NH + head) * HS, (long)NH * HS, sums, row, from, T, HS, inverse);
+  for (int half = 0; half < 2; half++) {
+    const int t = row + lane_row() + half * 8;
+    if (t < T && from == 0 && lane_pair() == 0) lse[((long)b * NH + head) * T + t] = largest[half] + log2f(all[half]);
   }
-}
-
-// att (G, T, T) = softmax(scores * scale) over keys up to the query, zero after it. One block for (t, g).
-KERNEL void softmax_causal(act_t* att, const float* scores, int T, float scale) {
-  __shared__ float room[32];
-  const int t = blockIdx.x;
-  const long row = ((long)blockIdx.y * T + t) * T;
-  float largest = -3.402823466e38f;
-  for (int j = threadIdx.x; j <= t; j += blockDim.x) largest = fmaxf(largest, scores[row + j] * scale);
-  largest = block_max(largest, room);
-  float sum = 0.0f;
-  for (int j = threadIdx.x; j <= t; j += blockDim.x) sum += expf(scores[row + j] * scale - largest);
-  const float inverse = 1.0f / block_sum(sum, room);
-  for (int j = threadIdx.x; j < T; j += blockDim.x)
-    att[row + j] = narrow(j <= t ? expf(scores[row + j] * scale - largest) * inverse : 0.0f);
-}
-
-// dscores = att * (datt - sum(att * datt)) * scale, zero after the query; datt (G, T, T) is what the product gave.
-KERNEL void softmax_causal_backward(act_t* dscores, const act_t* att, const float* datt, int T, float scale) {
-  __shared__ float room[32];
-  const int t = blockIdx.x;
-  const long row = ((long)blockIdx.y * T + t) * T;
-  float sum = 0.0f;
-  for (int j = threadIdx.x; j <= t; j += blockDim.x) sum += widen(att[row + j]) * datt[row + j];
-  sum = block_sum(sum, room);
-  for (int j = threadIdx.x; j < T; j += blockDim.x)
-    dscores[row + j] = narrow(j <= t ? widen(att[row + j]) * (datt[row + j] - sum) * scale : 0.0f);
 }

@@ -110,6 +110,7 @@ void run_block() {
 }  // namespace
 
 void __syncthreads() { meet(block); }
+void __syncwarp() { meet(warps[me / kWarp]); }
 
 float __shfl_xor_sync(unsigned, float value, int apart) {
   shuffled[me] = value;

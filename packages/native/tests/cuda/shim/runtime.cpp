@@ -71,6 +71,12 @@ cudaError_t cudaFree(void* block) {
   std::free(block);
   return cudaSuccess;
 }
+cudaError_t cudaHostAlloc(void** out, std::size_t bytes, unsigned) {
+  *out = std::malloc(bytes);
+  return *out ? cudaSuccess : cudaErrorMemoryAllocation;
+}
+cudaError_t cudaHostGetDevicePointer(void** out, void* host, unsigned) { return *out = host, cudaSuccess; }
+cudaError_t cudaFreeHost(void* block) { return std::free(block), cudaSuccess; }
 cudaError_t cudaMemset(void* to, int value, std::size_t bytes) { return std::memset(to, value, bytes), cudaSuccess; }
 cudaError_t cudaMemsetAsync(void* to, int value, std::size_t bytes, cudaStream_t stream) {
   shim::enqueue(stream, [=] { std::memset(to, value, bytes); });
@@ -83,7 +89,10 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaM
 
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* out, unsigned) { return *out = new ShimStream, cudaSuccess; }
 cudaError_t cudaStreamDestroy(cudaStream_t stream) { return delete stream, cudaSuccess; }
-cudaError_t cudaStreamSynchronize(cudaStream_t stream) { return stream->recording ? cudaErrorUnknown : cudaSuccess; }
+cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
+  return stream && stream->recording ? cudaErrorUnknown : cudaSuccess;
+}
+cudaError_t cudaStreamQuery(cudaStream_t stream) { return cudaStreamSynchronize(stream); }
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
   stream->recording = std::make_unique<ShimGraph>();
   return cudaSuccess;
