@@ -1,7 +1,8 @@
 /*
- * The CUDA half of the engine is a plugin, libear_cuda.so: it is opened when it is asked for, needs no CUDA library to be
- * installed beyond the driver, and says in words why it cannot run. It trains the models of ear_lm (include/ear/lm.h) in
- * bf16 with fp32 master weights, moments, residual stream and sums. Same GPU model, same driver: same bits.
+ * The CUDA half of the engine is a plugin, libear_cuda.so: it is opened when it is asked for, needs no CUDA library to
+ * be installed beyond the driver, and says in words why it cannot run. It trains the models of ear_lm
+ * (include/ear/lm.h) in bf16 with fp32 master weights, moments, residual stream and sums, and many models of ear_gpt at
+ * once in fp32. Same GPU model, same driver: same bits.
  *
  * One model belongs to one thread at a time. Every call that can fail writes a sentence into `why` (capacity bytes).
  */
@@ -13,6 +14,7 @@
 
 #include "ear/lm.h"
 #include "ear/status.h"
+#include "ear/training.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,6 +31,16 @@ typedef struct ear_cuda_device {
 } ear_cuda_device;
 
 typedef struct ear_cuda_lm ear_cuda_lm;
+
+/* One run of microgpt among many. */
+typedef struct ear_cuda_microgpt {
+  ear_recipe recipe;
+  float* losses;    /* (recipe.adam.steps) or NULL: receives the loss of each step in nats, 0 where none was taken */
+  float* weights;   /* (n_weights) or NULL: receives the last weights, in the order of ear_gpt_get_weights */
+  size_t n_weights; /* as ear_gpt_num_params says for the vocabulary of the documents */
+  int32_t taken;    /* receives how many steps were taken */
+  ear_status status; /* receives OK, DIVERGED (the next loss is not finite; it is told) or FINISHED (cancelled) */
+} ear_cuda_microgpt;
 
 typedef struct ear_cuda_plugin {
   uint32_t version; /* EAR_CUDA_VERSION of the plugin */
@@ -65,6 +77,15 @@ typedef struct ear_cuda_plugin {
   ear_status (*update)(ear_cuda_lm* lm, const ear_lm_adamw* adamw, int64_t step, double* grad_norm, char* why,
                        size_t capacity);
   ear_status (*clear_gradient)(ear_cuda_lm* lm, char* why, size_t capacity);
+
+  /*
+   * Trains n_runs models of ear_gpt at the same time, each as ear_training_create_single would from docs (n_docs) and
+   * its recipe: losses agree to about 1e-3, and no run depends on another. cancel: NULL, or a number that another
+   * thread makes other than 0 to end every run after the step at hand. Errors: ARGUMENT, TEXT, TOO_LARGE, MEMORY,
+   * INTERNAL.
+   */
+  ear_status (*train_microgpts)(ear_cuda_microgpt* runs, size_t n_runs, const char* const* docs, size_t n_docs,
+                                const int32_t* cancel, char* why, size_t capacity);
 } ear_cuda_plugin;
 
 /* What the plugin exports. */

@@ -8,6 +8,7 @@
 
 #include "cublaslt.hpp"
 #include "lm.hpp"
+#include "microgpts.hpp"
 
 struct ear_cuda_lm {
   ear::cuda::Lm lm;
@@ -120,8 +121,14 @@ ear_status clear_gradient(ear_cuda_lm* lm, char* why, size_t capacity) {
   return guarded(why, capacity, [&] { lm->lm.clear_gradient(); });
 }
 
-const ear_cuda_plugin kTable = {EAR_CUDA_VERSION, sizeof(ear_cuda_plugin), probe, measure, create, destroy, set, get,
-                                loss,             gradient,                update, clear_gradient};
+ear_status train(ear_cuda_microgpt* runs, size_t n_runs, const char* const* docs, size_t n_docs, const int32_t* cancel,
+                 char* why, size_t capacity) {
+  if (!runs || n_runs == 0 || !docs || n_docs == 0 || n_docs > 0xffffffffu) return EAR_ERR_ARGUMENT;
+  return guarded(why, capacity, [&] { train_microgpts(runs, n_runs, docs, n_docs, cancel); });
+}
+
+const ear_cuda_plugin kTable = {EAR_CUDA_VERSION, sizeof(ear_cuda_plugin), probe,  measure,        create, destroy, set, get,
+                                loss,             gradient,                update, clear_gradient, train};
 
 }  // namespace
 
