@@ -3,7 +3,8 @@
 #
 # test: on a GPU machine it builds the engine with that machine's compilers, runs the tests of the CPU half there, holds the
 # CUDA half and whole runs against it on the device, and launches right and wrong kernels of students.
-# bench: the engine beside PyTorch on the device (bench/gpu.py). Without a GPU both skip everything.
+# bench: many runs of microgpt in one launch on the device, and the engine beside PyTorch there (bench/gpu.py). Without a
+# GPU both skip everything.
 set -eu
 
 mode=${1:-test}
@@ -37,12 +38,13 @@ jobs=$(getconf _NPROCESSORS_ONLN)
 echo "GPU: $(nvidia-smi --query-gpu=name --format=csv,noheader | head -n 1), $(nvcc --version | sed -n 's/.*release \([0-9.]*\).*/CUDA \1/p')"
 if [ "$mode" = bench ]; then
   cmake -S "$package" -B "$device" -DCMAKE_BUILD_TYPE=Release -DEAR_ADDON=OFF -DEAR_LAUNCHER=OFF -DEAR_CUDA=ON >/dev/null
-  cmake --build "$device" --target ear-train ear_cuda -j "$jobs" >/dev/null
+  cmake --build "$device" --target ear-train ear-bench-microgpts ear_cuda -j "$jobs" >/dev/null
   torch=
   for python in python3 /usr/bin/python3; do
     [ -n "$torch" ] || ! "$python" -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' 2>/dev/null || torch=$python
   done
-  # The program finds the plugin beside itself.
+  # The programs find the plugin beside themselves.
+  "$device/ear-bench-microgpts" "$here/golden/words.txt" || true
   exec python3 "$package/bench/gpu.py" "$device/ear-train" ${torch:+--torch "$torch"}
 fi
 

@@ -68,8 +68,8 @@ ear_status check_shape(const ear_lm_config& config, int32_t B, int32_t T, char* 
   const ear::fast::Widths w(config);
   const int64_t rows = int64_t{B} * T, widest = std::max({w.C, w.QKV, w.UP, (config.vocab_size + 63) / 64 * 64});
   if (B <= 65535 && rows <= 1 << 24 && rows * widest <= INT32_MAX) return EAR_OK;
-  tell(why, capacity, "The batch is too large for the device: at most 65,535 sequences, 16,777,216 rows and 2^31 numbers "
-                      "in a tensor at a time.");
+  tell(why, capacity, "The batch is too large for the device: at most 65,535 sequences, 16,777,216 rows and 2^31 "
+                      "numbers in a tensor at a time.");
   return EAR_ERR_TOO_LARGE;
 }
 
@@ -127,8 +127,8 @@ ear_status train(ear_cuda_microgpt* runs, size_t n_runs, const char* const* docs
   return guarded(why, capacity, [&] { train_microgpts(runs, n_runs, docs, n_docs, cancel); });
 }
 
-const ear_cuda_plugin kTable = {EAR_CUDA_VERSION, sizeof(ear_cuda_plugin), probe,  measure,        create, destroy, set, get,
-                                loss,             gradient,                update, clear_gradient, train};
+const ear_cuda_plugin kTable = {EAR_CUDA_VERSION, sizeof(ear_cuda_plugin), probe,  measure,        create, destroy, set,
+                                get,              loss,                    gradient, update, clear_gradient, train};
 
 }  // namespace
 
