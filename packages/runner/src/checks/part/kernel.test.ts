@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
 import { fixture, mutant } from '../../testing/kernels.ts';
-import { judgedKernel, kernelCheck, news } from '../../testing/parts.ts';
+import { judgedKernel, kernelCheck, news, SMALL } from '../../testing/parts.ts';
 
 const ATTENTION = fixture('attention_forward');
 const LAYERNORM = fixture('layernorm');
+const OPERATIONS = fixture('operations');
 const shown = ({ checks }: Verdict): string => checks[0]?.message?.text.en ?? '';
 
 describe('a run with a C function in it', () => {
@@ -29,6 +30,17 @@ describe('a run with a C function in it', () => {
     expect(told.some(({ phase, losses: some }) => phase === 'training' && (some?.length ?? 0) > 0)).toBe(true);
   });
 
+  it.each([...OPERATIONS.matchAll(/^void (\w+)/gm)].map(([, symbol = '']) => symbol))(
+    'follows it with %s, too',
+    async (symbol) => {
+      const family = symbol === 'rmsnorm' ? 'llama' : 'gpt2';
+      const recipe = { ...SMALL, model: { ...SMALL.model, family }, train: { ...SMALL.train, steps: 4 } };
+      const verdict = await judgedKernel(OPERATIONS, [kernelCheck(symbol, { recipe })]);
+      expect([verdict.status, shown(verdict)]).toEqual(['passed', '']);
+      expect(verdict.metrics['calls']?.value).toBeGreaterThanOrEqual(4);
+    },
+  );
+
   it.each([
     ['eps forgotten', LAYERNORM, 'layernorm_forward', 'v + 1e-5f', 'v', /1e-5 is not added to the variance/],
     ['a mask forgotten', ATTENTION, 'attention_forward', 's <= t', 's < T', /step 1:.*causal mask is missing/],
@@ -39,6 +51,14 @@ describe('a run with a C function in it', () => {
       'dweight[i] += normed',
       'dweight[i] = (row == 0 ? 0.0f : dweight[i]) + normed',
       /step [2-8]: .*dweight is overwritten, but should be added to/,
+    ],
+    [
+      'a bias of the moments that is left in',
+      OPERATIONS,
+      'adamw_update',
+      'powf(beta',
+      '0.0f * powf(beta',
+      /step 3: .*the bias correction \(division by 1 - beta\^t\) is missing/,
     ],
     [
       'a term forgotten',
