@@ -106,7 +106,7 @@ TEST("twenty steps on both machines agree: losses, evaluations, gradients of lay
   for (const char* recipe : {kGpt2, kLlama}) {
     const Run cpu = on_cpu(recipe), gpu = on_gpu(recipe);
     agree(steps(gpu, 20), steps(cpu, 20));
-    agree(layer_norms(gpu), layer_norms(cpu));
+    agree(layer_norms(gpu), layer_norms(cpu), on_device() ? 0.2 : close());
     double want[2], got[2];
     CHECK(ear_run_evaluate(cpu.get(), &want[0], &want[1]) == EAR_OK);
     CHECK(ear_run_evaluate(gpu.get(), &got[0], &got[1]) == EAR_OK);
@@ -135,6 +135,7 @@ TEST("a checkpoint goes from machine to machine, and gives equal bits on the sam
   const std::vector<double> want = steps(whole, 8);
   steps(first, 4);
   CHECK(ear_run_save(first.get(), file.c_str(), &problem) == EAR_OK);
+  steps(gpu, 1);  // what the device has learnt by then is to be forgotten
   for (const Run* run : {&gpu, &cpu, &late}) CHECK(ear_run_resume(run->get(), file.c_str(), &problem) == EAR_OK);
   CHECK(ear_run_use_cuda(late.get(), &problem) == EAR_OK);
   const std::vector<double> rest(want.begin() + 4, want.end());
@@ -157,6 +158,8 @@ TEST("weights that were imported are what a GPU begins with") {
   steps(learnt, 5);
   CHECK(ear_run_export(learnt.get(), file.c_str(), &problem) == EAR_OK);
   const double before = steps(on_gpu(with(kGpt2, R"("lr": 0.01)", R"("lr": 0.01, "seed": 5)")), 1)[0];
+  double train = 0, val = 0;
+  CHECK(ear_run_evaluate(other.get(), &train, &val) == EAR_OK);  // which sends the first weights
   CHECK(ear_run_import(other.get(), file.c_str(), &problem) == EAR_OK);
   CHECK(hash(other) == hash(learnt));
   CHECK(steps(other, 1)[0] < before - 0.05);
