@@ -65,6 +65,16 @@ describe('a check that trains with a part of the student’s', () => {
     ['a recipe that cannot be trained', `${KERNEL}, recipe: {model: {n_head: 3}, ${TRAIN}}`, ['training-recipe']],
     ['an unknown field', `${KERNEL}, recipe: {${SMALL}, train: {step: 3}}`, ['training-recipe']],
     ['an operation of other models', `part: kernel, symbol: rope, recipe: {${SMALL}, ${TRAIN}}`, ['part-family']],
+    [
+      'another eps than the signature’s',
+      `${KERNEL}, recipe: {model: {n_layer: 1, n_embd: 16, n_head: 2, block_size: 8, norm_eps: 0.001}, ${TRAIN}}`,
+      ['part-eps'],
+    ],
+    [
+      'fewer heads of keys than the signature has',
+      `part: kernel, symbol: attention_forward, recipe: {model: {family: llama, n_layer: 1, n_embd: 16, n_head: 2, n_kv_head: 1, block_size: 8}, ${TRAIN}}`,
+      ['part-heads'],
+    ],
     ['gradients that nothing is added to', `${KERNEL}, recipe: {${SMALL}, train: {steps: 9}}`, ['part-accumulate']],
     [
       'more steps than a part is asked for',

@@ -190,6 +190,14 @@ const quest = {
     '{symbol} 연산은 {family} 계열에만 있어요. recipe의 model.family를 봐 주세요.',
     'Only models of the family {family} have {symbol}: see model.family in the recipe.',
   ),
+  'part-eps': error(
+    '{symbol} 함수는 eps를 받지 않아요. model.norm_eps가 {eps}여야 해요.',
+    'The function {symbol} is not told eps: model.norm_eps must be {eps}.',
+  ),
+  'part-heads': error(
+    '{symbol} 함수는 키와 값의 헤드가 쿼리와 같은 모델에만 있어요. model.n_kv_head를 빼거나 gqa_attention을 쓰세요.',
+    'Only models with as many key heads as query heads have {symbol}: leave model.n_kv_head out, or use gqa_attention.',
+  ),
   'part-steps': error(
     '걸음이 {steps}번이에요. 부품을 끼운 학습은 {limit}번까지예요.',
     'The run has {steps} steps; with a part in it {limit} are allowed.',

@@ -21,6 +21,8 @@ const OF_PART = { symbol: 'kernel', max_ratio: 'kernel', fn: 'schedule', file: '
 const CALL_MB = 12;
 /** Of a vocabulary that only the text tells: Latin letters and signs. */
 const CHARACTERS = 128;
+/** llm.c's, which its signature does not name. */
+const LAYERNORM_EPS = 1e-5;
 /** Functions whose gradients of weights hold those of earlier micro-batches, where there are any. */
 const ADDS_TO_WEIGHTS = /^(layernorm|rmsnorm|matmul|encoder)_backward$/;
 /** Share of the wall clock that the engine's own part may take. */
@@ -71,6 +73,10 @@ function runFindings(
   const family = symbol && PART_FAMILIES[symbol];
   if (symbol && family && family !== model.family)
     found.push(finding('part-family', yaml.at([...at, 'symbol']), { symbol, family }));
+  if (symbol?.startsWith('layernorm') && model.norm_eps !== LAYERNORM_EPS)
+    found.push(finding('part-eps', place, { symbol, eps: LAYERNORM_EPS }));
+  if (symbol?.startsWith('attention') && model.n_kv_head !== model.n_head)
+    found.push(finding('part-heads', place, { symbol }));
   if (symbol && ADDS_TO_WEIGHTS.test(symbol) && train.accumulate === 1)
     found.push(finding('part-accumulate', place, { symbol }));
   const learnt = tokenizer.kind === 'bpe' || tokenizer.kind === 'unigram' || part === 'tokenizer';
