@@ -14,7 +14,6 @@ namespace {
 // Values of NVIDIA's enumerations.
 enum { R_32F = 0, R_16BF = 14, COMPUTE_32F = 68, OP_N = 0, OP_T = 1 };
 enum { DESC_TRANSA = 3, DESC_TRANSB = 4 };
-enum { LAYOUT_BATCH_COUNT = 5, LAYOUT_BATCH_OFFSET = 6 };
 enum { PREFER_WORKSPACE_BYTES = 1, PREFER_REDUCTION_SCHEME = 3 };
 constexpr std::uint32_t NO_REDUCTION = 0;  // K is never split: sums keep one order
 constexpr std::size_t WORKSPACE_BYTES = std::size_t{32} << 20;
@@ -63,7 +62,6 @@ struct CublasLt::Functions {
   int (*desc_set)(void*, int, const void*, std::size_t);
   int (*layout_create)(void**, int type, std::uint64_t rows, std::uint64_t columns, std::int64_t ld);
   int (*layout_destroy)(void*);
-  int (*layout_set)(void*, int, const void*, std::size_t);
   int (*preference_create)(void**);
   int (*preference_destroy)(void*);
   int (*preference_set)(void*, int, const void*, std::size_t);
@@ -79,7 +77,7 @@ struct CublasLt::Functions {
     return get(create, "cublasLtCreate") && get(destroy, "cublasLtDestroy") &&
            get(desc_create, "cublasLtMatmulDescCreate") && get(desc_destroy, "cublasLtMatmulDescDestroy") &&
            get(desc_set, "cublasLtMatmulDescSetAttribute") && get(layout_create, "cublasLtMatrixLayoutCreate") &&
-           get(layout_destroy, "cublasLtMatrixLayoutDestroy") && get(layout_set, "cublasLtMatrixLayoutSetAttribute") &&
+           get(layout_destroy, "cublasLtMatrixLayoutDestroy") &&
            get(preference_create, "cublasLtMatmulPreferenceCreate") &&
            get(preference_destroy, "cublasLtMatmulPreferenceDestroy") &&
            get(preference_set, "cublasLtMatmulPreferenceSetAttribute") &&
@@ -140,15 +138,12 @@ CublasLt::Plan& CublasLt::plan(const Shape& s, bool c_is_fp32, bool accumulate) 
   require(f.desc_create(&plan->desc, COMPUTE_32F, R_32F), "describe a product");
   require(f.desc_set(plan->desc, DESC_TRANSA, &left, sizeof left), "describe a product");
   require(f.desc_set(plan->desc, DESC_TRANSB, &right, sizeof right), "describe a product");
-  const auto layout = [&](void** made, int type, int rows, int columns, int ld, std::int64_t stride) {
+  const auto layout = [&](void** made, int type, int rows, int columns, int ld) {
     require(f.layout_create(made, type, rows, columns, ld), "describe a matrix");
-    if (s.batch == 1) return;
-    require(f.layout_set(*made, LAYOUT_BATCH_COUNT, &s.batch, sizeof s.batch), "describe a batch");
-    require(f.layout_set(*made, LAYOUT_BATCH_OFFSET, &stride, sizeof stride), "describe a batch");
   };
-  layout(&plan->left, R_16BF, s.tb ? s.K : s.N, s.tb ? s.N : s.K, s.ldb, s.stride_b);
-  layout(&plan->right, R_16BF, s.ta ? s.M : s.K, s.ta ? s.K : s.M, s.lda, s.stride_a);
-  layout(&plan->out, c_is_fp32 ? R_32F : R_16BF, s.N, s.M, s.ldc, s.stride_c);
+  layout(&plan->left, R_16BF, s.tb ? s.K : s.N, s.tb ? s.N : s.K, s.ldb);
+  layout(&plan->right, R_16BF, s.ta ? s.M : s.K, s.ta ? s.K : s.M, s.lda);
+  layout(&plan->out, c_is_fp32 ? R_32F : R_16BF, s.N, s.M, s.ldc);
 
   void* preference = nullptr;
   require(f.preference_create(&preference), "state a preference");

@@ -12,13 +12,11 @@
 namespace ear::cuda {
 
 // C (M, N) = alpha * op(A) (M, K) * op(B) (K, N), row by row; ta: A is held as (K, M), tb: B as (N, K). lda, ldb, ldc:
-// elements from one held row to the next. `batch` products, stride elements apart.
+// elements from one held row to the next.
 struct Shape {
   int M, N, K;
   int lda, ldb, ldc;
   bool ta = false, tb = false;
-  int batch = 1;
-  int stride_a = 0, stride_b = 0, stride_c = 0;
   float alpha = 1;
 
   auto operator<=>(const Shape&) const = default;

@@ -3,8 +3,7 @@
  * One fixed order of sums, no split of K.
  *
  * C (M, N) = alpha * op(A) (M, K) * op(B) (K, N) + beta * C, row by row with lda, ldb, ldc elements from row to row; ta:
- * A is held as (K, M); tb: B as (N, K). Batch z begins at A + z * stride_a and so on. Grid: (N / 64, M / 64, batch),
- * rounded up; 128 threads.
+ * A is held as (K, M); tb: B as (N, K). Grid: (N / 64, M / 64), rounded up; 128 threads.
  */
 #pragma once
 
@@ -77,23 +76,21 @@ __device__ static const float* tile_product(const act_t* a, const act_t* b, int 
 }
 
 KERNEL void gemm_to_bf16(act_t* c, const act_t* a, const act_t* b, int M, int N, int K, int lda, int ldb, int ldc,
-                             int ta, int tb, int stride_a, int stride_b, int stride_c, float alpha) {
-  const long z = blockIdx.z;
-  const float* sums = tile_product(a + z * stride_a, b + z * stride_b, M, N, K, lda, ldb, ta, tb);
+                             int ta, int tb, float alpha) {
+  const float* sums = tile_product(a, b, M, N, K, lda, ldb, ta, tb);
   for (int i = threadIdx.x; i < TILE * TILE; i += blockDim.x) {
     const long m = blockIdx.y * TILE + i / TILE, n = blockIdx.x * TILE + i % TILE;
-    if (m < M && n < N) c[z * stride_c + m * ldc + n] = narrow(alpha * sums[i]);
+    if (m < M && n < N) c[m * ldc + n] = narrow(alpha * sums[i]);
   }
 }
 
 KERNEL void gemm_to_fp32(float* c, const act_t* a, const act_t* b, int M, int N, int K, int lda, int ldb, int ldc,
-                             int ta, int tb, int stride_a, int stride_b, int stride_c, float alpha, int accumulate) {
-  const long z = blockIdx.z;
-  const float* sums = tile_product(a + z * stride_a, b + z * stride_b, M, N, K, lda, ldb, ta, tb);
+                             int ta, int tb, float alpha, int accumulate) {
+  const float* sums = tile_product(a, b, M, N, K, lda, ldb, ta, tb);
   for (int i = threadIdx.x; i < TILE * TILE; i += blockDim.x) {
     const long m = blockIdx.y * TILE + i / TILE, n = blockIdx.x * TILE + i % TILE;
     if (m >= M || n >= N) continue;
-    float* at = c + z * stride_c + m * ldc + n;
+    float* at = c + m * ldc + n;
     *at = accumulate ? *at + alpha * sums[i] : alpha * sums[i];
   }
 }
