@@ -9,7 +9,7 @@ namespace {
 
 dim3 tiles(const Shape& s) {
   const auto up = [](int n) { return static_cast<unsigned>((n + TILE - 1) / TILE); };
-  return dim3(up(s.N), up(s.M));
+  return dim3(up(s.M), up(s.N));
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
  * One fixed order of sums, no split of K.
  *
  * C (M, N) = alpha * op(A) (M, K) * op(B) (K, N) + beta * C, row by row with lda, ldb, ldc elements from row to row; ta:
- * A is held as (K, M); tb: B as (N, K). Grid: (N / 64, M / 64), rounded up; 128 threads.
+ * A is held as (K, M); tb: B as (N, K). Grid: (M / 64, N / 64), rounded up, since a grid is
+ * wide and M, which is rows of a batch, can be millions; 128 threads.
  */
 #pragma once
 
@@ -35,7 +36,7 @@ __device__ static const float* tile_product(const act_t* a, const act_t* b, int 
   __shared__ __align__(32) act_t a_tile[TILE * A_ROW];
   __shared__ __align__(32) act_t b_tile[DEPTH * B_ROW];
   __shared__ __align__(32) float sums[TILE * TILE];
-  const int m0 = blockIdx.y * TILE, n0 = blockIdx.x * TILE;
+  const int m0 = blockIdx.x * TILE, n0 = blockIdx.y * TILE;
 #ifdef EAR_TENSOR_CORES
   // Four warps, each a quarter: 32 x 32 in four fragments.
   using namespace nvcuda;
@@ -79,7 +80,7 @@ KERNEL void gemm_to_bf16(act_t* c, const act_t* a, const act_t* b, int M, int N,
                              int ta, int tb, float alpha) {
   const float* sums = tile_product(a, b, M, N, K, lda, ldb, ta, tb);
   for (int i = threadIdx.x; i < TILE * TILE; i += blockDim.x) {
-    const long m = blockIdx.y * TILE + i / TILE, n = blockIdx.x * TILE + i % TILE;
+    const long m = blockIdx.x * TILE + i / TILE, n = blockIdx.y * TILE + i % TILE;
     if (m < M && n < N) c[m * ldc + n] = narrow(alpha * sums[i]);
   }
 }
@@ -88,7 +89,7 @@ KERNEL void gemm_to_fp32(float* c, const act_t* a, const act_t* b, int M, int N,
                              int ta, int tb, float alpha, int accumulate) {
   const float* sums = tile_product(a, b, M, N, K, lda, ldb, ta, tb);
   for (int i = threadIdx.x; i < TILE * TILE; i += blockDim.x) {
-    const long m = blockIdx.y * TILE + i / TILE, n = blockIdx.x * TILE + i % TILE;
+    const long m = blockIdx.x * TILE + i / TILE, n = blockIdx.y * TILE + i % TILE;
     if (m >= M || n >= N) continue;
     float* at = c + m * ldc + n;
     *at = accumulate ? *at + alpha * sums[i] : alpha * sums[i];

@@ -28,7 +28,7 @@ describe('matrix products', () => {
       ['alpha', 'float', 0.5],
       ...more,
     ];
-    const grid = [Math.ceil(N_ / 64), Math.ceil(M / 64)];
+    const grid = [Math.ceil(M / 64), Math.ceil(N_ / 64)];
     const want = c.map((_, at) => {
       const [m, n] = [Math.floor(at / N_), at % N_];
       let sum = 0;
