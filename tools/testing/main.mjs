@@ -10,14 +10,16 @@ import { SUITES } from './suites.mjs';
 
 const args = process.argv.slice(2);
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : null;
-const extraEnv = args.includes('--long') ? { EAR_TEST_LONG: '1' } : {};
+const isLong = args.includes('--long');
+const extraEnv = isLong ? { EAR_TEST_LONG: '1' } : {};
+const isWanted = ({ title, long }) => (only === null ? isLong || !long : title.includes(only));
 
 runMain(async () => {
   const missing = ensureSystemPackages({ forTests: true });
   await buildParts();
   const total = { passed: 0, failed: 0, skipped: 0 };
   const notes = [];
-  for (const suite of SUITES.filter(({ title }) => only === null || title.includes(only))) {
+  for (const suite of SUITES.filter(isWanted)) {
     process.stderr.write(`\n=== ${suite.title}\n`);
     const started = Date.now();
     const counted = suite.jest ? await runJest(suite.jest) : await runTool(suite);

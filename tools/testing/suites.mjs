@@ -3,6 +3,8 @@
  * end: make it faster, or move its repeats to `npm run test:long`.
  */
 const tool = (title, budget_s, command, ...args) => ({ title, budget_s, command, args });
+/** Only in the long run, or when `--only` names it. */
+const long = (suite) => ({ ...suite, long: true });
 const jest = (title, budget_s, ...args) => ({ title, budget_s, jest: args });
 
 export const SUITES = [
@@ -13,6 +15,7 @@ export const SUITES = [
   tool('quest lint', 30, 'node', 'apps/cli/bin/ear.mjs', 'quest', 'lint'),
   tool('native tests build', 180, 'cmake', '--build', 'packages/native/build', '-j2', '--target', 'ear-native-tests'),
   tool('native unit tests', 90, 'ctest', '--test-dir', 'packages/native/build', '--output-on-failure'),
+  long(tool('native tests under sanitizers', 900, 'npm', 'run', '--silent', 'test:sanitize')),
   jest('units', 150, '--selectProjects', 'engine', 'content', 'native', 'web'),
   // Apart from the pages: compilers and PyTorch would hold up their clocks.
   jest('runner and cli', 300, '--selectProjects', 'runner', 'cli'),

@@ -1,9 +1,11 @@
 // ear-tests [WORD]: runs every test, or those whose sentence holds WORD.
+#include <cstdio>
 #include <cstring>
 
 #include "check.hpp"
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // what was said is seen also where a test ends the process
   int passed = 0;
   int failed = 0;
   for (const check::Test& test : check::tests()) {
