@@ -1,4 +1,5 @@
-// What can be asked of a model and its tokenizer: text after a prompt, and attention maps. Plain structs between threads.
+// What can be asked of a model and its tokenizer: text after a prompt, and attention maps. Plain structs between
+// threads.
 #pragma once
 
 #include <napi.h>

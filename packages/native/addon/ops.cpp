@@ -1,4 +1,5 @@
-// Operations for Node: listed once, then computed on the calling thread, because a call is shorter than a thread's start.
+// Operations for Node: listed once, then computed on the calling thread, because a call is shorter than a thread's
+// start.
 #include "ear/ops.h"
 
 #include <string>

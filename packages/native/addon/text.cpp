@@ -31,7 +31,8 @@ void check(Napi::Env env, ear_status status) {
   throw error;
 }
 
-// Calls fill(buffer, capacity, &n), which answers CAPACITY and the right n where the buffer is too small, until it fits.
+// Calls fill(buffer, capacity, &n), which answers CAPACITY and the right n where the buffer is too small, until it
+// fits.
 template <class T, class Fill>
 std::vector<T> filled(Napi::Env env, size_t guess, Fill&& fill) {
   std::vector<T> buffer(guess);

@@ -45,8 +45,8 @@ class Work {
 };
 
 // Starts work and returns {promise, cancel()}. on_progress, unless it is null, is called as
-// (losses: Float64Array, elapsed_ms: number), or with what Work::deliver answers, and must not throw. on_cancel is called
-// besides setting the flag, on JavaScript's thread, also when the environment ends.
+// (losses: Float64Array, elapsed_ms: number), or with what Work::deliver answers, and must not throw. on_cancel is
+// called besides setting the flag, on JavaScript's thread, also when the environment ends.
 Napi::Object start_job(Napi::Env env, std::unique_ptr<Work> work, Napi::Value on_progress,
                        std::function<void()> on_cancel = {});
 

@@ -24,7 +24,8 @@ int failed(const ear_problem& problem) {
   // What a recipe may not say is a wrong use; so is a limit, which is part of it.
   const bool of_option = std::strcmp(problem.where, "device") == 0;
   const bool of_recipe = std::strchr(problem.where, '.') || std::strcmp(problem.where, "recipe") == 0 || of_option;
-  const bool refused = problem.status == EAR_ERR_ARGUMENT || problem.status == EAR_ERR_TEXT || problem.status == EAR_ERR_TOO_LARGE;
+  const bool refused =
+      problem.status == EAR_ERR_ARGUMENT || problem.status == EAR_ERR_TEXT || problem.status == EAR_ERR_TOO_LARGE;
   return of_recipe && refused ? kWrongUse : kFailed;
 }
 

@@ -53,8 +53,8 @@ class Options {
   std::string name_;
 };
 
-// "PATH cannot be read: …" in the user's language, with what the system said. english and korean say what failed, with a
-// space in front.
+// "PATH cannot be read: …" in the user's language, with what the system said. english and korean say what failed, with
+// a space in front.
 std::string system_failure(const std::string& path, const char* english, const char* korean, int error);
 
 // All of a file. false: `why` is a sentence.

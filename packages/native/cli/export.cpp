@@ -42,7 +42,9 @@ int export_weights(int argc, char** argv) {
   }
   if (!fits) return wrong_use(options.problem, kUsage);
   if (from.empty() || to.empty()) {
-    return wrong_use(in_language("--checkpoint FILE and --out DIR are needed.", "--checkpoint FILE과 --out DIR이 필요해요."), kUsage);
+    return wrong_use(
+        in_language("--checkpoint FILE and --out DIR are needed.", "--checkpoint FILE과 --out DIR이 필요해요."),
+        kUsage);
   }
   ear_problem problem{};
   ear_checkpoint* opened = nullptr;
@@ -60,7 +62,8 @@ int export_weights(int argc, char** argv) {
   std::ofstream file(place, std::ios::binary);
   if (ear_checkpoint_config(opened, config.data(), config.size(), &n) != EAR_OK ||
       !file.write(config.data(), static_cast<std::streamsize>(n)).put('\n').flush()) {
-    std::fprintf(stderr, in_language("ear-train: %s cannot be written.\n", "ear-train: %s 파일을 쓸 수 없어요.\n"), place.c_str());
+    std::fprintf(stderr, in_language("ear-train: %s cannot be written.\n", "ear-train: %s 파일을 쓸 수 없어요.\n"),
+                 place.c_str());
     return kFailed;
   }
   std::printf("%s\n%s\n", model.c_str(), place.c_str());

@@ -76,7 +76,8 @@ int logits(int argc, char** argv) {
   size_t n = 0;
   std::vector<int32_t> tokens(4 * prompt.size());
   if (ear_lm_get_config(loaded, &config) != EAR_OK ||
-      ear_text_encode(ear_checkpoint_text(opened), prompt.data(), prompt.size(), tokens.data(), tokens.size(), &n) != EAR_OK ||
+      ear_text_encode(ear_checkpoint_text(opened), prompt.data(), prompt.size(), tokens.data(), tokens.size(), &n) !=
+          EAR_OK ||
       n == 0 || n > static_cast<size_t>(config.block_size)) {
     return refused("The prompt holds what the text never showed, or is longer than a block.",
                    "프롬프트에 배운 글에 없던 글자가 있거나, 블록보다 길어요.");

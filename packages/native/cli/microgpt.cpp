@@ -159,8 +159,8 @@ int microgpt(int argc, char** argv) {
     double sum = 0;
     for (size_t i = losses.size() - window; i < losses.size(); i++) sum += losses[i];
     const double busy = static_cast<double>(std::clock() - started) * 1000 / CLOCKS_PER_SEC;
-    std::printf("%d steps in %.1f ms, %.1f ms of them computing | mean loss of the last %zu steps %.4f\n", steps, elapsed.count(), busy,
-                window, sum / static_cast<double>(window));
+    std::printf("%d steps in %.1f ms, %.1f ms of them computing | mean loss of the last %zu steps %.4f\n", steps,
+                elapsed.count(), busy, window, sum / static_cast<double>(window));
   }
 
   std::printf("\n--- inference (new, hallucinated names) ---\n");

@@ -40,7 +40,8 @@ class Lines final : public Progress {
   }
 
   void evaluated(int64_t step, double train_loss, double val_loss) override {
-    std::printf(in_language("step %lld: train loss %.4f", "%lld걸음: 학습 손실 %.4f"), static_cast<long long>(step), train_loss);
+    std::printf(in_language("step %lld: train loss %.4f", "%lld걸음: 학습 손실 %.4f"), static_cast<long long>(step),
+                train_loss);
     if (!std::isnan(val_loss)) std::printf(in_language(", val loss %.4f", ", 검증 손실 %.4f"), val_loss);
     std::printf("\n");
     std::fflush(stdout);

@@ -94,7 +94,10 @@ class Output {
   // Makes the folder where it is missing.
   bool prepare(std::string& why) const {
     struct stat about;
-    if (mkdir(folder_.c_str(), 0777) == 0 || (errno == EEXIST && stat(folder_.c_str(), &about) == 0 && S_ISDIR(about.st_mode))) return true;
+    if (mkdir(folder_.c_str(), 0777) == 0 ||
+        (errno == EEXIST && stat(folder_.c_str(), &about) == 0 && S_ISDIR(about.st_mode))) {
+      return true;
+    }
     why = system_failure(folder_, " cannot be made", " 폴더를 만들 수 없어요", errno);
     return false;
   }
@@ -114,7 +117,8 @@ class Output {
     std::string config(4096, '\0');
     size_t n = 0;
     if (ear_checkpoint_config(opened, config.data(), config.size(), &n) != EAR_OK) return true;
-    std::ofstream(folder_ + "/config.json", std::ios::binary).write(config.data(), static_cast<std::streamsize>(n)) << '\n';
+    std::ofstream(folder_ + "/config.json", std::ios::binary).write(config.data(), static_cast<std::streamsize>(n))
+        << '\n';
     return true;
   }
 
@@ -196,7 +200,9 @@ int finish(ear_run* run, const Settings& settings, const Output& output, ear_sta
   if (stop_signal() != 0) return interrupted(output, settings.json);
   if (!output.publish(run, problem)) return failed(problem);
   if (settings.sample) draw_after(run, settings.prompt, progress, facts.step);
-  if (!settings.json) std::printf(in_language("Saved: %s, %s\n", "저장: %s, %s\n"), output.checkpoint().c_str(), output.model().c_str());
+  if (!settings.json) {
+    std::printf(in_language("Saved: %s, %s\n", "저장: %s, %s\n"), output.checkpoint().c_str(), output.model().c_str());
+  }
   return kDone;
 }
 
@@ -218,7 +224,9 @@ int train(int argc, char** argv) {
   std::string why, text;
   if (!begins_json(settings.recipe)) {
     const std::string path = settings.recipe;
-    if (!read_text_file(path, settings.recipe, why)) return std::fprintf(stderr, "ear-train: %s\n", why.c_str()), kFailed;
+    if (!read_text_file(path, settings.recipe, why)) {
+      return std::fprintf(stderr, "ear-train: %s\n", why.c_str()), kFailed;
+    }
   }
   const Output output(settings.out);
   if (!read_text_file(settings.text, text, why) || !output.prepare(why)) {

@@ -1,5 +1,5 @@
-// Checkpoints: whatever a file says, it is opened or refused with a sentence, and a model that comes out can be drawn from.
-// The hash is put right first; with a wrong one every changed file would be refused at the door.
+// Checkpoints: whatever a file says, it is opened or refused with a sentence, and a model that comes out can be drawn
+// from. The hash is put right first; with a wrong one every changed file would be refused at the door.
 #include "ear/checkpoint.h"
 
 #include <unistd.h>

@@ -79,7 +79,8 @@ void change_once(Bytes& input, const std::vector<Bytes>& seeds, Generator& rando
   const auto range = [&](const Bytes& bytes, std::size_t longest) {
     const std::size_t start = random.below(bytes.size());
     const std::size_t n = std::min(bytes.size() - start, 1 + random.below(longest));
-    return Bytes(bytes.begin() + static_cast<std::ptrdiff_t>(start), bytes.begin() + static_cast<std::ptrdiff_t>(start + n));
+    return Bytes(bytes.begin() + static_cast<std::ptrdiff_t>(start),
+                 bytes.begin() + static_cast<std::ptrdiff_t>(start + n));
   };
   const auto insert = [&](const Bytes& bytes) { input.insert(input.begin() + place(), bytes.begin(), bytes.end()); };
   const std::size_t kind = input.empty() ? 5 : random.below(8);
@@ -89,7 +90,8 @@ void change_once(Bytes& input, const std::vector<Bytes>& seeds, Generator& rando
     input[random.below(input.size())] = static_cast<std::uint8_t>(random.below(256));
   } else if (kind == 2) {
     const auto from = static_cast<std::ptrdiff_t>(random.below(input.size()));
-    const auto n = std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(1 + random.below(32)), static_cast<std::ptrdiff_t>(input.size()) - from);
+    const auto n = std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(1 + random.below(32)),
+                                            static_cast<std::ptrdiff_t>(input.size()) - from);
     input.erase(input.begin() + from, input.begin() + from + n);
   } else if (kind == 3) {
     insert(range(input, 64));
@@ -99,7 +101,8 @@ void change_once(Bytes& input, const std::vector<Bytes>& seeds, Generator& rando
     const std::string& word = kWords[random.below(std::size(kWords))];
     if (kind == 6) {  // in place of what is there, so that lengths stay right
       const std::size_t at = random.below(input.size());
-      std::copy_n(word.begin(), std::min(word.size(), input.size() - at), input.begin() + static_cast<std::ptrdiff_t>(at));
+      std::copy_n(word.begin(), std::min(word.size(), input.size() - at),
+                  input.begin() + static_cast<std::ptrdiff_t>(at));
     } else {
       insert(Bytes(word.begin(), word.end()));
     }

@@ -1,4 +1,5 @@
-// What a fuzz target demands of the engine: a promise that does not hold ends the process, and the driver keeps the input.
+// What a fuzz target demands of the engine: a promise that does not hold ends the process, and the driver keeps the
+// input.
 #pragma once
 
 #include <cstdio>

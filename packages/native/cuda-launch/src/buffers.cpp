@@ -22,7 +22,9 @@ std::size_t rounded(std::size_t size) { return (size + 255) / 256 * 256; }
 
 std::string pattern(std::size_t size, std::uint64_t poison) {
   std::string text(size, '\0');
-  for (std::size_t at = 0; at < size; at += sizeof poison) std::memcpy(&text[at], &poison, std::min(sizeof poison, size - at));
+  for (std::size_t at = 0; at < size; at += sizeof poison) {
+    std::memcpy(&text[at], &poison, std::min(sizeof poison, size - at));
+  }
   return text;
 }
 
@@ -62,7 +64,8 @@ Result Buffer::fetch() {
 
 std::optional<long long> Buffer::written_outside() const {
   const auto differs = [this](std::size_t from, std::size_t to) -> std::optional<long long> {
-    const auto [sent, fetched] = std::mismatch(sent_.begin() + long(from), sent_.begin() + long(to), fetched_.begin() + long(from));
+    const auto [sent, fetched] =
+        std::mismatch(sent_.begin() + long(from), sent_.begin() + long(to), fetched_.begin() + long(from));
     if (sent == sent_.begin() + long(to)) return std::nullopt;
     return element_at(std::size_t(sent - sent_.begin()));
   };
@@ -82,7 +85,8 @@ std::string Buffer::content() const { return fetched_.substr(ZONE, bytes()); }
 Address Buffer::data() const { return base_ + ZONE; }
 
 long long Buffer::element_at(std::size_t offset) const {
-  const auto size = static_cast<long long>(element.bytes), from = static_cast<long long>(offset) - static_cast<long long>(ZONE);
+  const auto size = static_cast<long long>(element.bytes),
+             from = static_cast<long long>(offset) - static_cast<long long>(ZONE);
   return from >= 0 ? from / size : -((-from + size - 1) / size);
 }
 

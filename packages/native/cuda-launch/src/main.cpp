@@ -101,7 +101,8 @@ int serve(const Gpu &gpu, const Options &options) {
 int run(int count, char **given) {
   Options options;
   if (!read_options(count, given, options))
-    return complain("usage: ear-cuda-launch [--driver LIBRARY] [--deadline-ms N] [--cpu-s N] [--probe | --scrub]", USAGE);
+    return complain("usage: ear-cuda-launch [--driver LIBRARY] [--deadline-ms N] [--cpu-s N] [--probe | --scrub]",
+                    USAGE);
   std::signal(SIGPIPE, SIG_IGN);
   std::string problem = restrict_process(options.cpu_s);
   if (!problem.empty()) return complain(problem, NOT_RESTRICTED);

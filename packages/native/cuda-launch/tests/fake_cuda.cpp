@@ -103,9 +103,12 @@ Result cuInit(unsigned) {
 Result cuDriverGetVersion(int *version) { return *version = 13000, ear::OK; }
 Result cuDeviceGetCount(int *count) { return *count = std::getenv("FAKE_CUDA_NONE") ? 0 : 1, ear::OK; }
 Result cuDeviceGet(int *device, int) { return *device = 0, ear::OK; }
-Result cuDeviceGetName(char *name, int size, int) { return std::snprintf(name, std::size_t(size), "Fake GPU"), ear::OK; }
+Result cuDeviceGetName(char *name, int size, int) {
+  return std::snprintf(name, std::size_t(size), "Fake GPU"), ear::OK;
+}
 Result cuDeviceGetAttribute(int *value, int attribute, int) {
-  static const std::map<int, int> VALUES{{1, 1024}, {2, 1024}, {3, 1024}, {4, 64}, {5, 1 << 30}, {6, 65535}, {7, 65535}, {8, 49152}, {75, 9}, {76, 0}};
+  static const std::map<int, int> VALUES{{1, 1024},  {2, 1024},  {3, 1024},  {4, 64}, {5, 1 << 30},
+                                         {6, 65535}, {7, 65535}, {8, 49152}, {75, 9}, {76, 0}};
   return *value = VALUES.at(attribute), ear::OK;
 }
 Result cuGetErrorName(Result error, const char **name) {

@@ -22,7 +22,8 @@ enum { EAR_MAX_BIGRAM_VOCAB = 1024 };
 
 typedef struct ear_bigram ear_bigram;
 
-/* Makes an empty table for V tokens, 2 <= V <= EAR_MAX_BIGRAM_VOCAB. BOS is V - 1. Errors: ARGUMENT, TOO_LARGE, MEMORY. */
+/* Makes an empty table for V tokens, 2 <= V <= EAR_MAX_BIGRAM_VOCAB. BOS is V - 1. Errors: ARGUMENT, TOO_LARGE, MEMORY.
+ */
 ear_status ear_bigram_create(ear_bigram** out, int32_t vocab_size);
 void ear_bigram_destroy(ear_bigram* bigram);
 
@@ -30,8 +31,8 @@ void ear_bigram_destroy(ear_bigram* bigram);
 ear_status ear_bigram_count(ear_bigram* bigram, const int32_t* tokens, size_t n_tokens);
 
 /*
- * Mean loss in nats of predicting each of tokens (n_tokens >= 2, each in [0, V)) from the one before it, by the counts so
- * far: the sum in order, divided by n_tokens - 1.
+ * Mean loss in nats of predicting each of tokens (n_tokens >= 2, each in [0, V)) from the one before it, by the counts
+ * so far: the sum in order, divided by n_tokens - 1.
  */
 ear_status ear_bigram_loss(const ear_bigram* bigram, const int32_t* tokens, size_t n_tokens, double* loss);
 

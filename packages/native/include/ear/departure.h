@@ -37,8 +37,8 @@ typedef struct ear_compared {
   const void* want;
   double atol, rtol;        /* |got - want| <= atol + rtol * |want| agrees; >= 0 */
   double max_ulp;           /* so does a distance of at most so many doubles, or floats where got has those; >= 0 */
-  int32_t causal;           /* 1: only elements whose last index is at most that of the axis before it, plus the number of
-                               keys that no query stands for, are compared: what a causal mask leaves */
+  int32_t causal; /* 1: only elements whose last index is at most that of the axis before it, plus the number of
+                     keys that no query stands for, are compared: what a causal mask leaves */
 } ear_compared;
 
 typedef enum ear_departure_reason {
@@ -58,7 +58,8 @@ typedef struct ear_departure {
   double got, want;
   double abs_error; /* |got - want| */
   double rel_error; /* abs_error / |want|; infinite where want is 0 */
-  double ulp_error; /* doubles, or floats where got has those, from want to got; infinite where one of them is not finite */
+  double ulp_error; /* doubles, or floats where got has those, from want to got; infinite where one of them is not
+                       finite */
   int64_t departing, compared; /* elements of this tensor that depart, and that were compared */
   int64_t worst_element;       /* the one with the largest abs_error; not finite counts as largest */
   double worst_error;
@@ -72,8 +73,9 @@ ear_status ear_departure_find(const ear_compared* tensors, size_t n_tensors, ear
 
 /*
  * Reads a name: the layer from the first part that is a number or ends in one behind "h", "layer" or "block"
- * ("h.0.attn", "transformer.layers.3.mlp", "layer1.attn_wq"), the head from "head2" or "heads.2"; -1 where there is none.
- * Returns where the operation begins within name: behind the layer, or the whole name. layer and head may be NULL.
+ * ("h.0.attn", "transformer.layers.3.mlp", "layer1.attn_wq"), the head from "head2" or "heads.2"; -1 where there is
+ * none. Returns where the operation begins within name: behind the layer, or the whole name. layer and head may be
+ * NULL.
  */
 const char* ear_departure_name(const char* name, int32_t* layer, int32_t* head);
 

@@ -5,9 +5,10 @@
  * (RMSNorm, causal attention with NH heads, residual; RMSNorm, C -> 4C, ReLU, 4C -> C, residual), then lm_head.
  * No biases, no dropout. Letters: T block size, C embedding width, NH heads, V vocabulary, L layers, P parameters.
  *
- * Source: A. Karpathy, microgpt.py (2026). Because products are rounded before they are added, each sum runs in the order
- * of the Python program and exp, log, pow, sin and cos are the engine's own with glibc's bits (>= 2.28, x86-64 with FMA),
- * losses agree with CPython's there to the last bit, on every processor and C library and with each instruction set.
+ * Source: A. Karpathy, microgpt.py (2026). Because products are rounded before they are added, each sum runs in the
+ * order of the Python program and exp, log, pow, sin and cos are the engine's own with glibc's bits (>= 2.28, x86-64
+ * with FMA), losses agree with CPython's there to the last bit, on every processor and C library and with each
+ * instruction set.
  */
 #ifndef EAR_GPT_H
 #define EAR_GPT_H
@@ -38,8 +39,9 @@ typedef struct ear_adam {
 } ear_adam;
 
 /*
- * T * (P + 8 * V + L * T * (C + 8 * NH)) may not be larger: the weights and the attention of one step, in multiplications
- * (an exp counts as eight). It bounds the time of a step, and so how long a cancellation can take, to about 0.1 s.
+ * T * (P + 8 * V + L * T * (C + 8 * NH)) may not be larger: the weights and the attention of one step, in
+ * multiplications (an exp counts as eight). It bounds the time of a step, and so how long a cancellation can take, to
+ * about 0.1 s.
  */
 #define EAR_MAX_STEP_WORK 67108864
 

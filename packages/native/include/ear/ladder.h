@@ -41,8 +41,8 @@ typedef struct ear_ladder_recipe {
 } ear_ladder_recipe;
 
 /*
- * The recipe of a rung: seed 42, C 16, block 16, 1,000 steps; 1 layer with 4 heads from train4 on; rate 1 (train1, train2),
- * 0.1 (train3, train4), 0.01 (train5). Errors: ARGUMENT.
+ * The recipe of a rung: seed 42, C 16, block 16, 1,000 steps; 1 layer with 4 heads from train4 on; rate 1 (train1,
+ * train2), 0.1 (train3, train4), 0.01 (train5). Errors: ARGUMENT.
  */
 ear_status ear_ladder_recipe_default(int32_t rung, ear_ladder_recipe* out);
 
@@ -50,8 +50,9 @@ typedef struct ear_ladder ear_ladder;
 
 /*
  * Reads docs (n_docs NUL-terminated UTF-8 strings, none empty, n_docs >= 1), shuffles them and draws the weights.
- * Errors: ARGUMENT, TEXT, TOO_LARGE (V above EAR_MAX_BIGRAM_VOCAB in train0; more than EAR_MAX_STEP_WORK multiplications
- * in a step, or for train1 and train2 a quarter of that in the longest document), MEMORY. docs may be freed after the call.
+ * Errors: ARGUMENT, TEXT, TOO_LARGE (V above EAR_MAX_BIGRAM_VOCAB in train0; more than EAR_MAX_STEP_WORK
+ * multiplications in a step, or for train1 and train2 a quarter of that in the longest document), MEMORY. docs may be
+ * freed after the call.
  */
 ear_status ear_ladder_create(ear_ladder** out, const char* const* docs, size_t n_docs, const ear_ladder_recipe* recipe);
 void ear_ladder_destroy(ear_ladder* ladder);
@@ -63,8 +64,8 @@ const ear_tokenizer* ear_ladder_tokenizer(const ear_ladder* ladder);
 size_t ear_ladder_num_params(const ear_ladder* ladder);
 
 /*
- * weights (P) row by row. train0: counts (V, V), row = token seen. train1, train2: wte (V, C), fc1 (4C, C), fc2 (V, 4C).
- * train3: wte, wpe, wq, wk, wv, wo, fc1, fc2, lm_head. train4, train5: as in gpt.h. Errors: ARGUMENT.
+ * weights (P) row by row. train0: counts (V, V), row = token seen. train1, train2: wte (V, C), fc1 (4C, C), fc2 (V,
+ * 4C). train3: wte, wpe, wq, wk, wv, wo, fc1, fc2, lm_head. train4, train5: as in gpt.h. Errors: ARGUMENT.
  */
 ear_status ear_ladder_get_weights(const ear_ladder* ladder, double* weights, size_t n_weights);
 
@@ -75,8 +76,8 @@ ear_status ear_ladder_get_weights(const ear_ladder* ladder, double* weights, siz
 ear_status ear_ladder_step(ear_ladder* ladder, double* loss);
 
 /*
- * Draws one document of at most block_size tokens as a NUL-terminated UTF-8 string; capacity >= 4 * block_size + 1 always
- * suffices. Probabilities are softmax(logits / temperature); in train0, p ^ (1 / temperature) on a common scale.
+ * Draws one document of at most block_size tokens as a NUL-terminated UTF-8 string; capacity >= 4 * block_size + 1
+ * always suffices. Probabilities are softmax(logits / temperature); in train0, p ^ (1 / temperature) on a common scale.
  * Errors: ARGUMENT, CAPACITY, DIVERGED, MEMORY.
  */
 ear_status ear_ladder_sample(ear_ladder* ladder, double temperature, char* text, size_t capacity);

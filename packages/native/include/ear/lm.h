@@ -85,8 +85,8 @@ ear_status ear_lm_get(const ear_lm* lm, size_t index, ear_lm_part part, float* o
 ear_status ear_lm_set(ear_lm* lm, size_t index, ear_lm_part part, const float* values, size_t n);
 
 /*
- * A whole part as it lies in memory: every tensor at a multiple of 64 bytes, gaps of zeros between them, what decays first.
- * It is how models travel to a device (ear/cuda.h). n = ear_lm_arena_floats. Errors: ARGUMENT.
+ * A whole part as it lies in memory: every tensor at a multiple of 64 bytes, gaps of zeros between them, what decays
+ * first. It is how models travel to a device (ear/cuda.h). n = ear_lm_arena_floats. Errors: ARGUMENT.
  */
 size_t ear_lm_arena_floats(const ear_lm* lm);
 ear_status ear_lm_get_arena(const ear_lm* lm, ear_lm_part part, float* out, size_t n);
@@ -158,8 +158,8 @@ ear_status ear_lm_generate(ear_lm* lm, const int32_t* tokens, const int64_t* sta
 /*
  * One token from logits (V) after `history` (n_history); `draw` in [0, 1). What ear_lm_generate does, callable alone:
  * penalty, temperature, top_k (ties: the lower token stays), top_p (the fewest likely tokens whose sum reaches it),
- * then the first token, counted upwards, at which the running sum passes draw * total. Errors: ARGUMENT, MEMORY, DIVERGED
- * (a logit is NaN or +infinity, or all are -infinity).
+ * then the first token, counted upwards, at which the running sum passes draw * total. Errors: ARGUMENT, MEMORY,
+ * DIVERGED (a logit is NaN or +infinity, or all are -infinity).
  */
 ear_status ear_lm_pick(const float* logits, int32_t V, const int32_t* history, size_t n_history,
                        const ear_lm_sampling* sampling, double draw, int32_t* token);

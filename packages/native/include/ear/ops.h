@@ -70,8 +70,8 @@ ear_status ear_op_elements(const char* name, const int64_t* dims, size_t n_dims,
                            size_t outputs[EAR_OP_MAX_NAMES]);
 
 /*
- * Computes every output from the inputs. `variant` is NULL for the operation itself. inputs and outputs point to as many
- * arrays as described, each with exactly as many elements as ear_op_elements says; no output may overlap an input.
+ * Computes every output from the inputs. `variant` is NULL for the operation itself. inputs and outputs point to as
+ * many arrays as described, each with exactly as many elements as ear_op_elements says; no output may overlap an input.
  * Errors: those of ear_op_elements; ARGUMENT for an unknown variant, a missing pointer, a token or target that is no
  * whole number in its range, or a scalar outside of the range that its operation states; DIVERGED where sample_token
  * has no most likely token. NaN and infinities elsewhere are computed with, not refused.

@@ -8,25 +8,23 @@
  * { "model":     {"family": "gpt2" | "llama", "n_layer": 4, "n_head": 4, "n_kv_head": n_head, "n_embd": 128,
  *                 "n_hidden": 0, "block_size": 64, "bias": false, "tied": true, "dropout": 0, "rope_theta": 10000,
  *                 "norm_eps": 1e-5},
- *   "tokenizer": {"kind": "char" | "byte" | "bpe" | "unigram", "vocab_size": 512, "normalize": "none" | "nfc" | "nfkc"},
- *   "data":      {"documents": false, "val_fraction": 0.1},
- *   "train":     {"seed": 1337, "steps": 2000, "batch_size": 12, "accumulate": 1, "lr": 1e-3, "min_lr": lr / 10,
- *                 "warmup": a tenth of steps, at most 100, "schedule": "cosine" | "linear" | "constant",
- *                 "decay_steps": steps, "beta1": 0.9, "beta2": 0.99, "eps": 1e-8, "weight_decay": 0.1, "clip": 1,
- *                 "checkpointing": false, "precision": "fp32" | "bf16", "overfit_one_batch": false},
+ *   "tokenizer": {"kind": "char" | "byte" | "bpe" | "unigram", "vocab_size": 512, "normalize": "none" | "nfc" |
+ * "nfkc"}, "data":      {"documents": false, "val_fraction": 0.1}, "train":     {"seed": 1337, "steps": 2000,
+ * "batch_size": 12, "accumulate": 1, "lr": 1e-3, "min_lr": lr / 10, "warmup": a tenth of steps, at most 100,
+ * "schedule": "cosine" | "linear" | "constant", "decay_steps": steps, "beta1": 0.9, "beta2": 0.99, "eps": 1e-8,
+ * "weight_decay": 0.1, "clip": 1, "checkpointing": false, "precision": "fp32" | "bf16", "overfit_one_batch": false},
  *   "eval":      {"every": 250, "batches": 20, "patience": 0},
- *   "sample":    {"every": 0, "count": 1, "prompt": "\n", "max_tokens": 200, "temperature": 0.8, "top_k": 0, "top_p": 1,
- *                 "repetition_penalty": 1},
- *   "limits":    {"parameters": 20000000, "seconds": 600, "bytes": 2147483648} }
+ *   "sample":    {"every": 0, "count": 1, "prompt": "\n", "max_tokens": 200, "temperature": 0.8, "top_k": 0, "top_p":
+ * 1, "repetition_penalty": 1}, "limits":    {"parameters": 20000000, "seconds": 600, "bytes": 2147483648} }
  *
  * Of several words the first is the default. "documents": true reads a document a line, shuffles them with the seed and
  * puts an end before the first and after each. patience: that many evaluations without a better validation loss end the
  * run; 0: never. A prompt of "" begins with the end of a document where there is one, and else with token 0; so does
  * "\n" where no line break was ever seen. The threads are no part of a recipe: they do not change a bit.
  *
- * Step s (from 1) learns with the rate lr * s / (warmup + 1) while s <= warmup, and then falls from lr to min_lr, reached
- * at decay_steps. A batch is batch_size windows of block_size tokens, drawn from (seed, step, row) alone; a large one goes
- * through the model a few rows at a time.
+ * Step s (from 1) learns with the rate lr * s / (warmup + 1) while s <= warmup, and then falls from lr to min_lr,
+ * reached at decay_steps. A batch is batch_size windows of block_size tokens, drawn from (seed, step, row) alone; a
+ * large one goes through the model a few rows at a time.
  */
 #ifndef EAR_RUN_H
 #define EAR_RUN_H
@@ -61,27 +59,29 @@ ear_status ear_run_check(const char* recipe, char* out, size_t capacity, size_t*
 typedef struct ear_run ear_run;
 
 /*
- * text: n bytes of UTF-8, read during the call only. cancel: NULL, or a number that another thread makes other than 0 and
- * that lives as long as the run; while it is not 0, this call and those below that compute end soon with EAR_FINISHED
- * and leave the run as it was before them.
- * Errors: ARGUMENT, TEXT, TOO_LARGE (a limit, which is named), MEMORY, EAR_FINISHED (cancelled).
+ * text: n bytes of UTF-8, read during the call only. cancel: NULL, or a number that another thread makes other than 0
+ * and that lives as long as the run; while it is not 0, this call and those below that compute end soon with
+ * EAR_FINISHED and leave the run as it was before them. Errors: ARGUMENT, TEXT, TOO_LARGE (a limit, which is named),
+ * MEMORY, EAR_FINISHED (cancelled).
  */
 ear_status ear_run_create(ear_run** out, const char* recipe, const char* text, size_t n, int32_t threads,
                           const int32_t* cancel, ear_problem* problem);
-/* The same with a tokenizer (n_tokenizer bytes of a file, see ear_text_load) in place of the one that the recipe asks for.
- * Errors: also TEXT (the file cannot be used; where: "tokenizer"), ARGUMENT (documents, but no end of a document). */
+/* The same with a tokenizer (n_tokenizer bytes of a file, see ear_text_load) in place of the one that the recipe asks
+ * for. Errors: also TEXT (the file cannot be used; where: "tokenizer"), ARGUMENT (documents, but no end of a document).
+ */
 ear_status ear_run_create_with_tokenizer(ear_run** out, const char* recipe, const char* text, size_t n,
                                          const char* tokenizer, size_t n_tokenizer, int32_t threads,
                                          const int32_t* cancel, ear_problem* problem);
 void ear_run_destroy(ear_run* run);
 
 /*
- * Somebody else's kernel (ear_lm_replace), or the learning rate of each step, in place of the run's own. rates (n): n is
- * the recipe's steps; step s learns with rates[s - 1]; finite, >= 0. A run with such a part, or with a tokenizer that was
- * given, can neither be saved nor resumed, because a checkpoint could not go on without it; its weights can be exported.
- * Errors: ARGUMENT.
+ * Somebody else's kernel (ear_lm_replace), or the learning rate of each step, in place of the run's own. rates (n): n
+ * is the recipe's steps; step s learns with rates[s - 1]; finite, >= 0. A run with such a part, or with a tokenizer
+ * that was given, can neither be saved nor resumed, because a checkpoint could not go on without it; its weights can be
+ * exported. Errors: ARGUMENT.
  */
-ear_status ear_run_replace(ear_run* run, const char* symbol, ear_lm_stand_in stand_in, void* self, ear_problem* problem);
+ear_status ear_run_replace(ear_run* run, const char* symbol, ear_lm_stand_in stand_in, void* self,
+                           ear_problem* problem);
 ear_status ear_run_set_rates(ear_run* run, const double* rates, size_t n, ear_problem* problem);
 
 /* ---- where it trains ---- */
@@ -96,8 +96,8 @@ ear_status ear_run_probe_cuda(ear_cuda_device* out, ear_problem* problem);
  * another order, and a large batch goes through in fewer parts, which draws other masks of dropout. The same GPU model
  * gives the same bits. A cancellation is heard between two parts of a batch. Twice is as good as once.
  * Errors, after which the run trains on the CPU as before: ARGUMENT (where: "device", none can be used;
- * "train.precision", which must be bf16; "train.checkpointing", which is not done there; "part", a kernel was replaced),
- * TOO_LARGE ("limits.bytes", or "device" where its memory does not suffice), MEMORY, INTERNAL.
+ * "train.precision", which must be bf16; "train.checkpointing", which is not done there; "part", a kernel was
+ * replaced), TOO_LARGE ("limits.bytes", or "device" where its memory does not suffice), MEMORY, INTERNAL.
  */
 ear_status ear_run_use_cuda(ear_run* run, ear_problem* problem);
 /* "cpu", or the name of the GPU; lives as long as the run. */
@@ -115,15 +115,15 @@ typedef struct ear_run_step {
 
 /*
  * One step. EAR_FINISHED with a problem that says why: all are taken (where: "train.steps"), patience is over
- * ("eval.patience"), the seconds are used up ("limits.seconds"), cancelled ("cancel"). DIVERGED with a problem that names
- * step and tensor; out is set, the weights are those before the step. An evaluation that the recipe wanted and nobody
- * asked for is made first if patience depends on it.
+ * ("eval.patience"), the seconds are used up ("limits.seconds"), cancelled ("cancel"). DIVERGED with a problem that
+ * names step and tensor; out is set, the weights are those before the step. An evaluation that the recipe wanted and
+ * nobody asked for is made first if patience depends on it.
  */
 ear_status ear_run_train_step(ear_run* run, ear_run_step* out, ear_problem* problem);
 
 /*
- * Losses on fixed batches of both parts; val is NaN where the split holds nothing. Changes nothing that training depends
- * on, but counts for patience if the recipe wants it now. Errors: DIVERGED, MEMORY, EAR_FINISHED (cancelled).
+ * Losses on fixed batches of both parts; val is NaN where the split holds nothing. Changes nothing that training
+ * depends on, but counts for patience if the recipe wants it now. Errors: DIVERGED, MEMORY, EAR_FINISHED (cancelled).
  */
 ear_status ear_run_evaluate(ear_run* run, double* train_loss, double* val_loss);
 /* Whether the recipe wants an evaluation, a sample, after the step just done (also after the last one); an evaluation
@@ -172,9 +172,9 @@ ear_status ear_run_layer_norms(const ear_run* run, double* norms, size_t n);
 /*
  * Writes everything that the rest of the run depends on (safetensors: weights, moments, counters, recipe, tokenizer,
  * hash) / goes on from such a file with the same recipe and text: the steps that follow have the bits that they would
- * have had. The parts eval, sample and limits of the recipe may differ. Errors: TEXT (truncated, not a checkpoint, wrong
- * hash), ARGUMENT (another recipe or text; where names it; "part": see ear_run_replace), INTERNAL (the file cannot be
- * read or written).
+ * have had. The parts eval, sample and limits of the recipe may differ. Errors: TEXT (truncated, not a checkpoint,
+ * wrong hash), ARGUMENT (another recipe or text; where names it; "part": see ear_run_replace), INTERNAL (the file
+ * cannot be read or written).
  */
 ear_status ear_run_save(ear_run* run, const char* path, ear_problem* problem);
 ear_status ear_run_resume(ear_run* run, const char* path, ear_problem* problem);

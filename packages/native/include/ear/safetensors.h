@@ -30,10 +30,11 @@ typedef struct ear_safetensors_tensor {
 } ear_safetensors_tensor;
 
 /*
- * Reads a file held in memory (n bytes); the memory must stay while the handle lives. Tensors of files that do not align
- * them are copied. why (capacity, or NULL) receives a sentence for whatever is wrong. Tensors keep the header's order.
- * Errors: TEXT (not this format: truncated, unknown dtype, size against shape, gaps or overlaps, anything after the last
- * tensor, a name with NUL), TOO_LARGE (more than EAR_SAFETENSORS_MAX_DIMS, a header above 100,000,000 bytes), MEMORY.
+ * Reads a file held in memory (n bytes); the memory must stay while the handle lives. Tensors of files that do not
+ * align them are copied. why (capacity, or NULL) receives a sentence for whatever is wrong. Tensors keep the header's
+ * order. Errors: TEXT (not this format: truncated, unknown dtype, size against shape, gaps or overlaps, anything after
+ * the last tensor, a name with NUL), TOO_LARGE (more than EAR_SAFETENSORS_MAX_DIMS, a header above 100,000,000 bytes),
+ * MEMORY.
  */
 ear_status ear_safetensors_read(ear_safetensors** out, const void* bytes, size_t n, char* why, size_t capacity);
 void ear_safetensors_destroy(ear_safetensors* file);

@@ -1,6 +1,6 @@
 /*
- * ear_tape: replays a graph of single numbers, as an autograd such as microgpt's Value records it, and gives every node's
- * value and the derivative of one node by every other.
+ * ear_tape: replays a graph of single numbers, as an autograd such as microgpt's Value records it, and gives every
+ * node's value and the derivative of one node by every other.
  *
  * Bits are those of CPython running microgpt's Value: the walk back is the reverse of a depth-first post-order from the
  * output, operands visited in their order, and each node hands `slope * gradient` to its operands in that order.

@@ -70,9 +70,10 @@ ear_status ear_text_token(const ear_text* text, int32_t id, const char** bytes, 
  * a character that was never seen), CAPACITY, MEMORY. */
 ear_status ear_text_encode(const ear_text* text, const char* bytes, size_t n, int32_t* ids, size_t capacity,
                            size_t* n_ids);
-/* out (capacity) without NUL; n_out is set also when the capacity does not suffice. Errors: ARGUMENT (an id out of range),
- * CAPACITY. */
-ear_status ear_text_decode(const ear_text* text, const int32_t* ids, size_t n, char* out, size_t capacity, size_t* n_out);
+/* out (capacity) without NUL; n_out is set also when the capacity does not suffice. Errors: ARGUMENT (an id out of
+ * range), CAPACITY. */
+ear_status ear_text_decode(const ear_text* text, const int32_t* ids, size_t n, char* out, size_t capacity,
+                           size_t* n_out);
 
 /* Its file, JSON in UTF-8: {"format": "ear-tokenizer/1", "kind": …}; n_out as above. */
 ear_status ear_text_save(const ear_text* text, char* out, size_t capacity, size_t* n_out);
@@ -83,7 +84,8 @@ ear_status ear_text_load_explained(ear_text** out, const char* file, size_t n, c
                                    size_t korean_capacity);
 
 /* Normalises UTF-8; n_out as above. Errors: TEXT, CAPACITY. */
-ear_status ear_text_normalize(ear_text_form form, const char* bytes, size_t n, char* out, size_t capacity, size_t* n_out);
+ear_status ear_text_normalize(ear_text_form form, const char* bytes, size_t n, char* out, size_t capacity,
+                              size_t* n_out);
 
 #ifdef __cplusplus
 }

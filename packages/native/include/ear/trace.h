@@ -9,7 +9,8 @@
  *   h.i.attn.scores  h.i.attn.weights (b,h,t,s)  h.i.attn.heads (b,t,c)  h.i.attn.proj  h.i.residual_1  h.i.norm_2
  *   h.i.mlp.fc (b,t,n) [h.i.mlp.gate  h.i.mlp.up in Llama]  h.i.mlp.act  h.i.mlp.proj  h.i.residual_2
  *   [norm_f (b,t,c), but not in microgpt]  logits (b,t,v)
- * Scores are scaled; they and the weights are 0 where the causal mask hides the key. Llama's mlp.act is silu(gate) * up.
+ * Scores are scaled; they and the weights are 0 where the causal mask hides the key. Llama's mlp.act is silu(gate) *
+ * up.
  *
  * Sources: Radford et al., "Language Models are Unsupervised Multitask Learners" (2019); A. Karpathy, microgpt.py
  * (2026); Touvron et al., "LLaMA" (2023); Su et al., "RoFormer" (2021), with (i, i + HS / 2) as the pairs that turn.

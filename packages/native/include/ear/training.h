@@ -34,7 +34,8 @@ typedef struct ear_training ear_training;
 ear_status ear_training_create(ear_training** out, const char* const* docs, size_t n_docs, const ear_recipe* recipe);
 void ear_training_destroy(ear_training* training);
 
-/* The same run with ear_gpt_create_single's model: the same documents and first weights, rounded to single precision. */
+/* The same run with ear_gpt_create_single's model: the same documents and first weights, rounded to single precision.
+ */
 ear_status ear_training_create_single(ear_training** out, const char* const* docs, size_t n_docs,
                                       const ear_recipe* recipe);
 

@@ -8,7 +8,10 @@ static inline long call5(long nr, long a, long b, long c, long d, long e) {
   long answer;
   register long r10 __asm__("r10") = d;
   register long r8 __asm__("r8") = e;
-  __asm__ volatile("syscall" : "=a"(answer) : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8) : "rcx", "r11", "memory");
+  __asm__ volatile("syscall"
+                   : "=a"(answer)
+                   : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
+                   : "rcx", "r11", "memory");
   return answer;
 }
 /* The kernel leaves argc, argv and the environment on the stack. */

@@ -110,7 +110,8 @@ void run_conclude(run *r) {
   struct rusage used;
   getrusage(RUSAGE_CHILDREN, &used);
   int64_t cpu = run_cpu_ms(r);
-  int64_t waited = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000ll + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+  int64_t waited =
+      (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000ll + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
   result->oom = result->oom || group_out_of_memory(&r->group);
   tell_end(r);
   run_account(r, cpu >= 0 ? cpu : waited > r->seen_cpu_ms ? waited : r->seen_cpu_ms);

@@ -106,7 +106,9 @@ int read_staged_files(int fd, staged_file out[MAX_FILES], const char **problem) 
     memset(file->name, 0, sizeof file->name);
     if (length >= MAX_NAME || read_exact(fd, file->name, length) || read_exact(fd, &size, sizeof size))
       return *problem = "a staged file's name is too long", -1;
-    if (strlen(file->name) != length || !plain_name(file->name)) return *problem = "a staged file's name is not plain", -1;
+    if (strlen(file->name) != length || !plain_name(file->name)) {
+      return *problem = "a staged file's name is not plain", -1;
+    }
     total += size;
     if (total > MAX_STAGED_BYTES) return *problem = "the staged files are too large", -1;
     file->fd = copy_to_memory_file(fd, size);

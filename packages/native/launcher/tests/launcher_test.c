@@ -118,7 +118,8 @@ static void carries_enter(void) {
   char head[20] = {0};
   int fd = enter_image_file();
   struct stat facts;
-  expect(fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head && !memcmp(head, "\177ELF", 4), "carries ear-enter");
+  expect(fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head && !memcmp(head, "\177ELF", 4),
+         "carries ear-enter");
   expect(head[16] == 2, "carries it as a program that needs no loader");
   expect(!fstat(fd, &facts) && facts.st_size < 65536, "carries it small");
   close(fd);
@@ -171,7 +172,8 @@ static void reads_limits(void) {
   expect(limits_of(0.0 / 0.0, 64 << 20, 8, 56) == -1, "refuses a limit that is no number");
   expect(limits_of(2, 0, 8, 56) == -1, "refuses no memory");
   expect(limits_of(2, 64 << 20, 0, 56) == -1, "refuses no process");
-  expect(staged("\6\0\0\0.enter\0\0\0\0\0\0\0\0", 18, &(const char *){NULL}) < 0, "refuses a file in ear-enter's place");
+  expect(staged("\6\0\0\0.enter\0\0\0\0\0\0\0\0", 18, &(const char *){NULL}) < 0,
+         "refuses a file in ear-enter's place");
 }
 
 /* A folder of plain files stands for a v2 hierarchy: what is written to which name. */

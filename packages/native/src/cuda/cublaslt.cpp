@@ -49,7 +49,8 @@ std::vector<std::string> candidates() {
 
 void require(int status, const char* doing) {
   if (status != 0)
-    throw Trouble{EAR_ERR_INTERNAL, std::string("cuBLASLt could not ") + doing + " (status " + std::to_string(status) + ")."};
+    throw Trouble{EAR_ERR_INTERNAL,
+                  std::string("cuBLASLt could not ") + doing + " (status " + std::to_string(status) + ")."};
 }
 
 }  // namespace
@@ -66,8 +67,8 @@ struct CublasLt::Functions {
   int (*preference_destroy)(void*);
   int (*preference_set)(void*, int, const void*, std::size_t);
   int (*heuristic)(void*, void*, void*, void*, void*, void*, void*, int, Heuristic*, int*);
-  int (*matmul)(void*, void*, const void*, const void*, void*, const void*, void*, const void*, const void*, void*, void*,
-                void*, const Algorithm*, void*, std::size_t, cudaStream_t);
+  int (*matmul)(void*, void*, const void*, const void*, void*, const void*, void*, const void*, const void*, void*,
+                void*, void*, const Algorithm*, void*, std::size_t, cudaStream_t);
 
   bool load(void* library) {
     const auto get = [&](auto& function, const char* name) {

@@ -1,6 +1,6 @@
 /*
- * cuBLASLt, opened when the program runs: its functions are declared here as NVIDIA documents them (cuBLAS library guide,
- * "Using the cuBLASLt API"), so that the plugin builds without its headers and runs without its library.
+ * cuBLASLt, opened when the program runs: its functions are declared here as NVIDIA documents them (cuBLAS library
+ * guide, "Using the cuBLASLt API"), so that the plugin builds without its headers and runs without its library.
  */
 #pragma once
 

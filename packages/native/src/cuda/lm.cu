@@ -93,7 +93,8 @@ void Lm::set(ear_lm_part part, const float* values) {
   Buffer<float>* const parts[] = {&weights_, &gradient_, &first_, &second_};
   upload(parts[part]->data(), values, parts[part]->size(), stream_);
   if (part == EAR_LM_WEIGHT) {
-    narrow_all<<<blocks_for(n_floats()), 256, 0, stream_>>>(narrowed_.data(), weights_.data(), static_cast<int>(n_floats()));
+    narrow_all<<<blocks_for(n_floats()), 256, 0, stream_>>>(narrowed_.data(), weights_.data(),
+                                                            static_cast<int>(n_floats()));
     check(cudaGetLastError(), "narrow the weights");
   }
   wait();

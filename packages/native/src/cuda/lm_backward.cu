@@ -29,7 +29,8 @@ void Lm::norm_backward(const Act* dout, const float* x, const float* mean, const
   if (is_llama()) {
     rmsnorm_backward<<<warp_rows(N_), 256, 0, stream_>>>(dx_.data(), dout, x, weight(weight_index), rstd, N_, w_.C);
   } else {
-    layernorm_backward<<<warp_rows(N_), 256, 0, stream_>>>(dx_.data(), dout, x, weight(weight_index), mean, rstd, N_, w_.C);
+    layernorm_backward<<<warp_rows(N_), 256, 0, stream_>>>(dx_.data(), dout, x, weight(weight_index), mean, rstd, N_,
+                                                           w_.C);
   }
   norm_weight_partial<<<SUM_BLOCKS, 256, 0, stream_>>>(partial_.data(), dout, x, mean, rstd, N_, w_.C, !is_llama());
   partial_sum<<<columns(w_.C), 256, 0, stream_>>>(gradient(weight_index), partial_.data(), SUM_BLOCKS, w_.C);
@@ -111,8 +112,8 @@ void Lm::backward() {
   embedding_token_backward<<<static_cast<unsigned>(V_), 128, 0, stream_>>>(gradient(layout_.wte), dx_.data(),
                                                                            order_.data(), starts_.data(), w_.C);
   if (layout_.wpe >= 0)
-    embedding_position_backward<<<static_cast<unsigned>(T_), 128, 0, stream_>>>(gradient(layout_.wpe), dx_.data(), B_, T_,
-                                                                                w_.C);
+    embedding_position_backward<<<static_cast<unsigned>(T_), 128, 0, stream_>>>(gradient(layout_.wpe), dx_.data(), B_,
+                                                                                T_, w_.C);
   check(cudaGetLastError(), "compute the gradient");
 }
 

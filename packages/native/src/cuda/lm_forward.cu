@@ -19,7 +19,8 @@ void Lm::norm_forward(Act* out, float* mean, float* rstd, const float* x, int we
 }
 
 void Lm::linear(Act* out, const Act* x, int weight_index, int C, int OC) {
-  products_.to_bf16(out, x, narrowed(weight_index), {.M = N_, .N = OC, .K = C, .lda = C, .ldb = C, .ldc = OC, .tb = true});
+  products_.to_bf16(out, x, narrowed(weight_index),
+                    {.M = N_, .N = OC, .K = C, .lda = C, .ldb = C, .ldc = OC, .tb = true});
 }
 
 void Lm::add_bias(Act* x, int bias, int width) {

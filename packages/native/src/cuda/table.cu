@@ -85,8 +85,8 @@ ear_status measure(const ear_lm_config* config, int32_t B, int32_t T, size_t* ou
   return status;
 }
 
-ear_status create(ear_cuda_lm** out, const ear_lm_config* config, uint64_t seed, int32_t B, int32_t T, int64_t* n_floats,
-                  char* why, size_t capacity) {
+ear_status create(ear_cuda_lm** out, const ear_lm_config* config, uint64_t seed, int32_t B, int32_t T,
+                  int64_t* n_floats, char* why, size_t capacity) {
   if (!out || !config || !n_floats) return EAR_ERR_ARGUMENT;
   const ear_status fits = check_shape(*config, B, T, why, capacity);
   if (fits != EAR_OK) return fits;

@@ -24,7 +24,9 @@ inline int& failures() {
 }
 
 struct Register {
-  Register(std::string sentence, std::function<void()> body) { tests().push_back({std::move(sentence), std::move(body)}); }
+  Register(std::string sentence, std::function<void()> body) {
+    tests().push_back({std::move(sentence), std::move(body)});
+  }
 };
 
 inline void that(bool holds, const char* expression, const char* file, int line) {

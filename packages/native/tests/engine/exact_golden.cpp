@@ -36,7 +36,8 @@ std::vector<std::string> read_docs(const std::string& path) {
   return docs;
 }
 
-void equals_cpython(const std::vector<std::string>& docs, const Printed& golden, const ear_recipe& recipe, double temperature) {
+void equals_cpython(const std::vector<std::string>& docs, const Printed& golden, const ear_recipe& recipe,
+                    double temperature) {
   std::vector<const char*> pointers;
   for (const std::string& doc : docs) pointers.push_back(doc.c_str());
   ear_training* training = nullptr;

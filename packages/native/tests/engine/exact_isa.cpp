@@ -48,7 +48,9 @@ std::vector<double> trained(const ear_gpt_config& config, ear::Isa isa) {
     // Every length from one prediction to a full block, in an order that makes longer documents follow shorter ones.
     const int n = 1 + step * 7 % config.block_size;
     std::vector<std::int32_t> tokens;
-    for (int i = 0; i <= n; i++) tokens.push_back(static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(config.vocab_size))));
+    for (int i = 0; i <= n; i++) {
+      tokens.push_back(static_cast<std::int32_t>(random.below(static_cast<std::uint32_t>(config.vocab_size))));
+    }
     numbers.push_back(model.forward_loss(tokens.data(), n));
     model.backward(tokens.data(), n);
     model.get_gradient(all.data());
@@ -98,12 +100,14 @@ TEST("moves weights as CPython's pow and division do, on each instruction set") 
 }
 
 TEST("trains models of odd sizes to the same bits on each instruction set") {
-  for (const ear_gpt_config& config : {ear_gpt_config{1, 16, 4, 16, 27}, ear_gpt_config{2, 10, 2, 9, 5}, ear_gpt_config{1, 7, 1, 33, 3},
-                                       ear_gpt_config{3, 15, 5, 12, 30}, ear_gpt_config{1, 1, 1, 1, 2}, ear_gpt_config{2, 36, 3, 20, 81}}) {
+  for (const ear_gpt_config& config :
+       {ear_gpt_config{1, 16, 4, 16, 27}, ear_gpt_config{2, 10, 2, 9, 5}, ear_gpt_config{1, 7, 1, 33, 3},
+        ear_gpt_config{3, 15, 5, 12, 30}, ear_gpt_config{1, 1, 1, 1, 2}, ear_gpt_config{2, 36, 3, 20, 81}}) {
     const std::vector<double> first = trained(config, ear::Isa::scalar);
     for (const ear::Isa isa : here()) {
       const std::vector<double> other = trained(config, isa);
-      CHECK(first.size() == other.size() && std::memcmp(first.data(), other.data(), first.size() * sizeof(double)) == 0);
+      CHECK(first.size() == other.size() &&
+            std::memcmp(first.data(), other.data(), first.size() * sizeof(double)) == 0);
     }
   }
 }

@@ -74,10 +74,11 @@ TEST("JSON: a refusal can be had in Korean") {
 }
 
 TEST("JSON: refuses what other readers let pass") {
-  for (const char* bad : {"[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "[1 2]", "01", "-", "+1", ".5", "1.", "1e", "1e+", "NaN",
-                          "Infinity", "-Infinity", "nul", "truex", "\"a", "\"\t\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"",
-                          "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\xff\"", "\"\xed\xa0\x80\"", "[] []", "1 2",
-                          "{\"a\"}", "{\"a\":}", "//c\n1", "\xef\xbb\xbf{}", "\"\\u+123\"", "\"\\u 123\"", "]", "[}"}) {
+  for (const char* bad : {"[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "[1 2]", "01", "-", "+1", ".5", "1.", "1e", "1e+",
+                          "NaN", "Infinity", "-Infinity", "nul", "truex", "\"a", "\"\t\"", "\"\\x\"", "\"\\u12\"",
+                          "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\xff\"",
+                          "\"\xed\xa0\x80\"", "[] []", "1 2", "{\"a\"}", "{\"a\":}", "//c\n1", "\xef\xbb\xbf{}",
+                          "\"\\u+123\"", "\"\\u 123\"", "]", "[}"}) {
     CHECK(refusal(bad) != "accepted");
   }
   CHECK(refusal(std::string_view("\"\0\"", 3)) != "accepted" && refusal(std::string_view("1\0", 2)) != "accepted");
@@ -94,7 +95,8 @@ TEST("JSON: keeps to its limits of bytes, values and depth") {
 }
 
 TEST("JSON: what is written is read back as the same value") {
-  const char* texts[] = {"null", "[]", "{}", "[[],{}]", "{\"a\":[1,-2.5,1e-300,true,null],\"b\":{\"c\":\"\\u0001\\\"\\\\\"}}",
+  const char* texts[] = {"null", "[]", "{}", "[[],{}]",
+                         "{\"a\":[1,-2.5,1e-300,true,null],\"b\":{\"c\":\"\\u0001\\\"\\\\\"}}",
                          "\"\\ud83d\\ude00 가\\u0000\"", "123456789012345678", "[1.0,1e2,-0.0]", "0.30000000000000004"};
   for (const char* text : texts) {
     const Value value = parsed(text);

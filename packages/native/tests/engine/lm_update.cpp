@@ -97,7 +97,8 @@ TEST("the norms of the tensors' gradients make up the norm of all") {
 TEST("both families start near a blind guess and learn one batch by heart, in bf16 too") {
   for (int i = 0; i < 4; i++) {
     const bool llamas = i % 2 == 1;
-    const Lm lm = make(llamas ? llama(2, 4, 2, 32, 0, 16, 20, false) : gpt2(2, 2, 32, 0, 16, 20, true, true), 2, 1, i >= 2);
+    const Lm lm =
+        make(llamas ? llama(2, 4, 2, 32, 0, 16, 20, false) : gpt2(2, 2, 32, 0, 16, 20, true, true), 2, 1, i >= 2);
     const auto tokens = some_tokens(33, 20, 1);
     const ear_lm_adamw adamw{3e-3, 0.9, 0.95, 1e-8, 0.1, 1};
     double first = 0, loss = 0;

@@ -9,7 +9,8 @@
 
 namespace {
 
-const std::vector<const char*> kDocs = {"gaon", "nari", "dasom", "bora", "haneul", "yuna", "로아", "mirae", "seol", "onyu"};
+const std::vector<const char*> kDocs = {"gaon", "nari", "dasom", "bora", "haneul",
+                                        "yuna", "로아", "mirae", "seol", "onyu"};
 
 ear_training* begin(const ear_recipe& recipe, ear_status expected = EAR_OK) {
   ear_training* training = nullptr;

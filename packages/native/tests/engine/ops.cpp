@@ -65,19 +65,22 @@ TEST("softmax keeps padding out, large scores finite and one pass equal to two")
   CHECK(near(rows[2][0] + rows[2][1] + rows[2][2], 1) && all_near({rows[2][3], rows[2][5]}, {0.5, 0}));
   const auto padded = compute("softmax_forward", {1, 1, 2, 4}, {{0, 0, 99, 99}})[0];
   CHECK(all_near(padded, {0.5, 0.5, 0, 0}));
-  CHECK(all_near(compute("crossentropy_softmax_backward", {1, 1, 3, 4}, {{0.5}, {.2, .3, .5, .9}, {2}})[0], {.1, .15, -.25, 0}));
+  CHECK(all_near(compute("crossentropy_softmax_backward", {1, 1, 3, 4}, {{0.5}, {.2, .3, .5, .9}, {2}})[0],
+                 {.1, .15, -.25, 0}));
 }
 
 TEST("rope turns halves against each other and keeps lengths") {
   const auto turned = compute("rope", {1, 1, 2, 4}, {{1, 2, 3, 4, 1, 2, 3, 4}, {10000}, {0}});
   CHECK(all_near(Array(turned[2].begin(), turned[2].begin() + 4), {1, 2, 3, 4}));
-  CHECK(all_near(Array(turned[2].begin() + 4, turned[2].end()), {-1.9841106485, 1.9599006692, 2.4623779024, 4.0197996683}, 1e-9));
+  CHECK(all_near(Array(turned[2].begin() + 4, turned[2].end()),
+                 {-1.9841106485, 1.9599006692, 2.4623779024, 4.0197996683}, 1e-9));
   const auto later = compute("rope", {1, 1, 1, 4}, {{1, 2, 3, 4}, {10000}, {1}});
   CHECK(all_near(later[2], Array(turned[2].begin() + 4, turned[2].end())));
 }
 
 TEST("feed-forward, activation and embedding are the worked examples") {
-  const auto gated = compute("swiglu", {1, 2, 3}, {{1, -2}, {1, 0, 0, 1, 1, 1}, {.5, .5, 1, -1, 2, 0}, {1, 0, 1, 0, 1, -1}});
+  const auto gated =
+      compute("swiglu", {1, 2, 3}, {{1, -2}, {1, 0, 0, 1, 1, 1}, {.5, .5, 1, -1, 2, 0}, {1, 0, 1, 0, 1, -1}});
   CHECK(all_near(gated[3], {-0.903412, -0.177335}, 1e-6));
   CHECK(all_near(compute("gelu_forward", {2}, {{1, -1}})[0], {0.8411919906, -0.1588080094}, 1e-9));
   CHECK(all_near(compute("encoder_forward", {1, 2, 1, 3}, {{2, 0}, {1, 2, 3}, {10, 20}})[0], {13, 21}));
@@ -85,7 +88,8 @@ TEST("feed-forward, activation and embedding are the worked examples") {
 
 TEST("optimizers take the step that CPython computes") {
   // First step from zero moments: m_hat = g, v_hat = g^2, so the step is lr * (sign(g) + weight decay * p).
-  const auto step = compute("adamw_update", {2}, {{1, -2}, {.5, -.25}, {0, 0}, {0, 0}, {.1}, {.9}, {.999}, {0}, {.01}, {1}});
+  const auto step =
+      compute("adamw_update", {2}, {{1, -2}, {.5, -.25}, {0, 0}, {0, 0}, {.1}, {.9}, {.999}, {0}, {.01}, {1}});
   CHECK(all_near(step[0], {.05, -.025}) && all_near(step[1], {.00025, .0000625}));
   CHECK(all_near(step[2], {1 - .1 * (1 + .01), -2 + .1 * (1 + .02)}));
   const auto third = compute("adamw_update", {1}, {{.3}, {.2}, {.1}, {.05}, {.01}, {.9}, {.99}, {1e-8}, {.1}, {3}});

@@ -72,14 +72,16 @@ TEST("checkpoint: refuses another recipe and another text, and names the differe
   std::string other = kSmall;
   other.replace(other.find("\"dropout\": 0.1"), 14, "\"dropout\": 0.2");
   CHECK(resume(make(other), path, problem) == EAR_ERR_ARGUMENT && problem.where == std::string("model.dropout"));
-  CHECK(resume(make(kSmall, runs::text() + "more"), path, problem) == EAR_ERR_ARGUMENT && problem.where == std::string("text"));
+  CHECK(resume(make(kSmall, runs::text() + "more"), path, problem) == EAR_ERR_ARGUMENT &&
+        problem.where == std::string("text"));
   std::string watched = kSmall;
   watched.replace(watched.find("\"every\": 10"), 11, "\"every\": 5");
   CHECK(resume(make(watched), path, problem) == EAR_OK);
 }
 
 TEST("checkpoint: refuses a file that was cut or changed anywhere, and leaves the run as it was") {
-  const std::string tiny = R"({"model": {"n_layer": 1, "n_head": 1, "n_embd": 8, "block_size": 4}, "train": {"steps": 9}})";
+  const std::string tiny =
+      R"({"model": {"n_layer": 1, "n_head": 1, "n_embd": 8, "block_size": 4}, "train": {"steps": 9}})";
   const Run run = make(tiny), target = make(tiny);
   steps(run, 2);
   const std::string saved = hash(run);
@@ -191,7 +193,8 @@ TEST("checkpoint: is enough to draw from and to be exported, without its text") 
   char ours[65], theirs[65];
   CHECK(ear_lm_hash(made, ours) == EAR_OK && ear_lm_hash(ear_run_lm(run.get()), theirs) == EAR_OK);
   CHECK(std::strcmp(ours, theirs) == 0);
-  CHECK(ear_checkpoint_step(opened) == 10 && std::strcmp(ear_checkpoint_recipe(opened), ear_run_recipe(run.get())) == 0);
+  CHECK(ear_checkpoint_step(opened) == 10 &&
+        std::strcmp(ear_checkpoint_recipe(opened), ear_run_recipe(run.get())) == 0);
   const std::string here = drawn(made, ear_checkpoint_text(opened), "the ", 2);
   CHECK(here == drawn(ear_run_lm(run.get()), ear_run_text(run.get()), "the ", 2) && here.find("the ") == 0);
   CHECK(ear_checkpoint_export(opened, weights.c_str(), &problem) == EAR_OK);
@@ -204,7 +207,8 @@ TEST("checkpoint: is enough to draw from and to be exported, without its text") 
 }
 
 TEST("checkpoint: draws whole characters, and refuses what cannot be drawn") {
-  const Run run = make(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8}, "tokenizer": {"kind": "byte"}})");
+  const Run run =
+      make(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8}, "tokenizer": {"kind": "byte"}})");
   ear_lm* const lm = ear_run_lm(run.get());
   const ear_text* const text = ear_run_text(run.get());
   bool whole = false;

@@ -63,7 +63,9 @@ TEST("recipe: names the field that it cannot take") {
 
 TEST("recipe: finds the first field in which two of them train differently") {
   using ear::run::first_difference;
-  CHECK(first_difference(read("{}"), read(R"({"eval": {"every": 7}, "limits": {"seconds": 9}, "sample": {"count": 2}})")).empty());
+  CHECK(
+      first_difference(read("{}"), read(R"({"eval": {"every": 7}, "limits": {"seconds": 9}, "sample": {"count": 2}})"))
+          .empty());
   CHECK(first_difference(read("{}"), read(R"({"model": {"tied": false}})")) == "model.tied");
   CHECK(first_difference(read("{}"), read(R"({"train": {"beta2": 0.95}})")) == "train.beta2");
   CHECK(first_difference(read("{}"), read(R"({"data": {"documents": true}})")) == "data.documents");
@@ -82,5 +84,6 @@ TEST("recipe: warms the rate up in a line, and lets it fall in the way that is a
   CHECK(near(rate("cosine", 60), 0.0055) && near(rate("linear", 35), 0.00775) && near(rate("constant", 60), 0.01));
   CHECK(near(rate("cosine", 110), 0.001) && near(rate("linear", 110), 0.001) && near(rate("linear", 500), 0.001));
   ear::run::Recipe never = read(R"({"train": {"steps": 10, "warmup": 50, "decay_steps": 20}})");
-  CHECK(ear::run::learning_rate(never.train, 10) < never.train.lr && ear::run::learning_rate(never.train, 51) == never.train.min_lr);
+  CHECK(ear::run::learning_rate(never.train, 10) < never.train.lr &&
+        ear::run::learning_rate(never.train, 51) == never.train.min_lr);
 }

@@ -21,7 +21,8 @@ const char* kLlama =
         "eval": {"every": 10, "batches": 2}})";
 
 std::string with(const char* part, const char* fields) {
-  return std::string(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8}, ")") + part + "\": {" + fields + "}}";
+  return std::string(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8}, ")") + part + "\": {" +
+         fields + "}}";
 }
 
 // The problem that ends a run, after at most n steps.
@@ -57,8 +58,10 @@ TEST("run: gives the same bits for any number of threads, and others for another
     CHECK(steps(one, 25) == steps(two, 25));
     CHECK(hash(one) == hash(two));
   }
-  const Run other = make(R"({"train": {"seed": 5, "steps": 3}, "model": {"n_layer": 1, "n_embd": 16, "block_size": 8}})");
-  const Run another = make(R"({"train": {"seed": 6, "steps": 3}, "model": {"n_layer": 1, "n_embd": 16, "block_size": 8}})");
+  const Run other =
+      make(R"({"train": {"seed": 5, "steps": 3}, "model": {"n_layer": 1, "n_embd": 16, "block_size": 8}})");
+  const Run another =
+      make(R"({"train": {"seed": 6, "steps": 3}, "model": {"n_layer": 1, "n_embd": 16, "block_size": 8}})");
   CHECK(hash(other) != hash(another));
 }
 
@@ -84,7 +87,8 @@ TEST("run: learns one batch by heart where it is asked to") {
 
 TEST("run: ends after its steps, its seconds, its patience, or when it is cancelled, and says which") {
   CHECK(end_of(make(with("train", R"("steps": 3)")), 5, EAR_FINISHED).where == std::string("train.steps"));
-  CHECK(end_of(make(with("limits", R"("seconds": 0.01)")), 100000, EAR_FINISHED).where == std::string("limits.seconds"));
+  CHECK(end_of(make(with("limits", R"("seconds": 0.01)")), 100000, EAR_FINISHED).where ==
+        std::string("limits.seconds"));
   const std::string impatient =
       R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8},
           "train": {"steps": 500, "batch_size": 1, "lr": 1, "min_lr": 1, "warmup": 0, "clip": 0.1},
@@ -133,12 +137,15 @@ TEST("run: takes a large batch in parts whose products are bounded, and a small 
   CHECK(rows(384, 256, 65, 64) == 16);
   CHECK(rows(768, 1024, 50257, 8) == 1);
   // The mean of the parts is that of the whole.
-  const Run run = make(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8}, "train": {"batch_size": 5}})");
+  const Run run =
+      make(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8}, "train": {"batch_size": 5}})");
   run->rows = 2;
-  const Run whole = make(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8}, "train": {"batch_size": 5}})");
+  const Run whole =
+      make(R"({"model": {"n_layer": 1, "n_head": 2, "n_embd": 16, "block_size": 8}, "train": {"batch_size": 5}})");
   ear_run_step a{}, b{};
   for (int i = 0; i < 3; i++) {
-    CHECK(ear_run_train_step(run.get(), &a, nullptr) == EAR_OK && ear_run_train_step(whole.get(), &b, nullptr) == EAR_OK);
+    CHECK(ear_run_train_step(run.get(), &a, nullptr) == EAR_OK &&
+          ear_run_train_step(whole.get(), &b, nullptr) == EAR_OK);
     CHECK(std::fabs(a.loss - b.loss) < 1e-5 && std::fabs(a.grad_norm / b.grad_norm - 1) < 1e-4);
   }
 }
@@ -230,7 +237,8 @@ TEST("run: shuffles documents by the seed, keeps them whole and apart from those
     int32_t end = -1;
     ear_text_end(tokenizer, &end);
     for (size_t i = 0; i < batch.tokens.size(); i++) CHECK((batch.tokens[i] == end) == (i % 4 == 0));
-    CHECK(std::equal(batch.tokens.begin() + 1, batch.tokens.end(), batch.targets.begin()) && batch.targets.back() == end);
+    CHECK(std::equal(batch.tokens.begin() + 1, batch.tokens.end(), batch.targets.begin()) &&
+          batch.targets.back() == end);
     ear_text_destroy(tokenizer);
     return std::string(letters, n);
   };

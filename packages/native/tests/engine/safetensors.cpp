@@ -33,7 +33,8 @@ class Folder {
   ~Folder() { std::filesystem::remove_all(path_); }
   std::string operator/(const char* name) const { return path_ + "/" + name; }
   size_t count() const {
-    return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
+    return static_cast<size_t>(
+        std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
   }
 
  private:
@@ -86,10 +87,12 @@ std::vector<ear_safetensors_tensor> sample() {
           {"empty", "I64", 3, {2, 0, 5}, nullptr, 0}};
 }
 
-ear_status write(const std::string& path, const std::vector<ear_safetensors_tensor>& tensors, std::string* why = nullptr) {
+ear_status write(const std::string& path, const std::vector<ear_safetensors_tensor>& tensors,
+                 std::string* why = nullptr) {
   const char* metadata[] = {"format", "pt", "note", "가\n\"나\""};
   char said[300];
-  const ear_status status = ear_safetensors_write(path.c_str(), tensors.data(), tensors.size(), metadata, 2, said, sizeof said);
+  const ear_status status =
+      ear_safetensors_write(path.c_str(), tensors.data(), tensors.size(), metadata, 2, said, sizeof said);
   ear::Reason reason;
   CHECK(ear::write_safetensors(path.c_str(), tensors.data(), tensors.size(), metadata, 2, reason) == status);
   CHECK(status == EAR_OK || (check::is_korean_alone(reason.korean) && reason.korean.ends_with(".")));
@@ -119,7 +122,8 @@ TEST("safetensors: what is written is read back") {
   CHECK(ear_safetensors_find(read, "wte") == 4 && ear_safetensors_find(read, "__metadata__") == 4);
   ear_safetensors_tensor none;
   CHECK(ear_safetensors_tensor_at(read, 4, &none) == EAR_ERR_ARGUMENT);
-  CHECK(std::strcmp(ear_safetensors_metadata(read, "note"), "가\n\"나\"") == 0 && !ear_safetensors_metadata(read, "other"));
+  CHECK(std::strcmp(ear_safetensors_metadata(read, "note"), "가\n\"나\"") == 0 &&
+        !ear_safetensors_metadata(read, "other"));
   ear_safetensors_destroy(read);
 }
 
@@ -159,18 +163,28 @@ TEST("safetensors: what is wrong with a file is named") {
   CHECK(says(with_header(""), "does not begin with {") && says(with_header(" {}"), "does not begin with {"));
   CHECK(says(with_header("{\"w\":}"), "The header, line 1, column 6"));
   CHECK(says(with_header("{}", "x"), "1 bytes after the last tensor"));
-  CHECK(says(with_header(one("[]")), "is not described by") && says(with_header(one("{\"dtype\":\"F32\"}")), "is not described"));
-  CHECK(says(with_header(one("{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}"), four), "unknown dtype \"F31\""));
-  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}"), four), "does not go with its shape"));
-  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[1.0],\"data_offsets\":[0,4]}"), four), "not made of whole numbers"));
-  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}"), four), "not made of whole numbers"));
-  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}"), four), "it may be truncated"));
-  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}"), four), "lies at bytes 4 to 0"));
-  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}"), four), "not two whole numbers"));
-  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}"), four), "go with its shape"));
-  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[0,4611686018427387904,9],\"data_offsets\":[0,4]}"), four), "its shape"));
-  CHECK(says(with_header(one("{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,1]}"), "x"), "has 9 dimensions",
-             EAR_ERR_TOO_LARGE));
+  CHECK(says(with_header(one("[]")), "is not described by") &&
+        says(with_header(one("{\"dtype\":\"F32\"}")), "is not described"));
+  CHECK(says(with_header(one("{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}"), four),
+             "unknown dtype \"F31\""));
+  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}"), four),
+             "does not go with its shape"));
+  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[1.0],\"data_offsets\":[0,4]}"), four),
+             "not made of whole numbers"));
+  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}"), four),
+             "not made of whole numbers"));
+  CHECK(
+      says(with_header(one("{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}"), four), "it may be truncated"));
+  CHECK(
+      says(with_header(one("{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}"), four), "lies at bytes 4 to 0"));
+  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}"), four),
+             "not two whole numbers"));
+  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}"), four),
+             "go with its shape"));
+  CHECK(says(with_header(one("{\"dtype\":\"F32\",\"shape\":[0,4611686018427387904,9],\"data_offsets\":[0,4]}"), four),
+             "its shape"));
+  CHECK(says(with_header(one("{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,1]}"), "x"),
+             "has 9 dimensions", EAR_ERR_TOO_LARGE));
   CHECK(says(with_header("{\"w\\u0000\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"), "NUL"));
   CHECK(says(with_header("{\"__metadata__\":{\"a\":1}}"), "\"a\" is not a string"));
   CHECK(says(with_header("{\"__metadata__\":[]}"), "is an array instead of an object"));
@@ -243,8 +257,8 @@ TEST("safetensors: Python reads what the engine writes, and the engine what Pyth
   }
   const Folder folder;
   CHECK(write(folder / "engine.safetensors", sample()) == EAR_OK);
-  const std::string command = "python3 '" EAR_TESTS "/safetensors_peer.py' '" + (folder / "engine.safetensors") + "' '" +
-                              (folder / "python.safetensors") + "'";
+  const std::string command = "python3 '" EAR_TESTS "/safetensors_peer.py' '" + (folder / "engine.safetensors") +
+                              "' '" + (folder / "python.safetensors") + "'";
   CHECK(std::system(command.c_str()) == 0);
   const std::string file = contents(folder / "python.safetensors");
   ear_safetensors* read = nullptr;

@@ -25,10 +25,12 @@ TEST("tokenizers: decoding what was encoded gives the text in its form, whatever
     const std::string text = draw.text(3000);
     for (const ear_text_kind kind : kKinds) {
       const Tokenizer tokenizer = trained(kind, text, 400, true, form);
-      for (const std::string& sample : {text, std::string(), std::string(kind == EAR_TEXT_CHAR ? "" : "가\xf0\x9f\x98\x80 e\xcc\x81")}) {
+      for (const std::string& sample :
+           {text, std::string(), std::string(kind == EAR_TEXT_CHAR ? "" : "가\xf0\x9f\x98\x80 e\xcc\x81")}) {
         const Ids ids = encoded(tokenizer, sample);
         CHECK(decoded(tokenizer, ids) == normal(sample, form));
-        CHECK(std::all_of(ids.begin(), ids.end(), [&](int32_t id) { return id >= 0 && id + 1 < vocab_size(tokenizer); }));
+        CHECK(
+            std::all_of(ids.begin(), ids.end(), [&](int32_t id) { return id >= 0 && id + 1 < vocab_size(tokenizer); }));
       }
       if (kind == EAR_TEXT_CHAR) continue;
       const std::string unseen = draw.text(2000);

@@ -36,7 +36,9 @@ Words words_of(std::string_view text) {
 std::vector<std::string> slow_bpe(std::string_view text, size_t n_tokens) {
   std::vector<std::string> tokens;
   std::map<std::string, size_t> id;
-  for (int byte = 0; byte < 256; byte++) id[tokens.emplace_back(1, static_cast<char>(byte))] = static_cast<size_t>(byte);
+  for (int byte = 0; byte < 256; byte++) {
+    id[tokens.emplace_back(1, static_cast<char>(byte))] = static_cast<size_t>(byte);
+  }
   Words words = words_of(text);
   while (tokens.size() < n_tokens) {
     std::map<std::pair<size_t, size_t>, int> counts;

@@ -88,7 +88,8 @@ TEST("tokenizer files: what is wrong is named") {
   CHECK(says(kHead + "\"kind\":\"byte\",\"kind\":\"bpe\"}", "is there twice"));
   CHECK(says(bpe("[[97,98]]", 300), "Vocab_size is not 257"));
   CHECK(says(bpe("{}", 256), "Merges is not a list"));
-  CHECK(says(bpe("[[97,98],[256,257]]", 258), "Merges[1] refers to a token that is not there yet; so far there are 257"));
+  CHECK(
+      says(bpe("[[97,98],[256,257]]", 258), "Merges[1] refers to a token that is not there yet; so far there are 257"));
   CHECK(says(bpe("[[256,256]]", 257), "Merges[0] refers"));
   CHECK(says(bpe("[[-1,97]]", 257), "Merges[0] refers"));
   CHECK(says(bpe("[[97,98,99]]", 257), "Merges[0] is not a pair"));

@@ -70,7 +70,8 @@ inline std::string saved(const Tokenizer& tokenizer) {
 inline std::string load(std::string_view file, Tokenizer* out = nullptr) {
   ear_text* made = nullptr;
   char why[512], korean[512];
-  const ear_status status = ear_text_load_explained(&made, file.data(), file.size(), why, sizeof why, korean, sizeof korean);
+  const ear_status status =
+      ear_text_load_explained(&made, file.data(), file.size(), why, sizeof why, korean, sizeof korean);
   Tokenizer owned(made);
   CHECK(status == EAR_OK || status == EAR_ERR_TEXT);
   CHECK((status == EAR_OK) == (made != nullptr) && (status == EAR_OK) == (why[0] == '\0'));

@@ -58,7 +58,9 @@ TEST("unigram: takes the cheapest cut") {
   for (int i = 1; i < 256; i++) bytes += ",12";
   Tokenizer tokenizer;
   CHECK(load("{\"format\":\"ear-tokenizer/1\",\"kind\":\"unigram\",\"normalize\":\"none\",\"end\":false,"
-             "\"vocab_size\":259,\"bytes\":[" + bytes + "],\"pieces\":[[\"ab\",10],[\"bc\",10],[\"abc\",25]]}", &tokenizer) == "");
+             "\"vocab_size\":259,\"bytes\":[" +
+                 bytes + "],\"pieces\":[[\"ab\",10],[\"bc\",10],[\"abc\",25]]}",
+             &tokenizer) == "");
   CHECK(encoded(tokenizer, "abc") == (Ids{'a', 257}));
   CHECK(encoded(tokenizer, "abab abcc") == (Ids{256, 256, ' ', 'a', 257, 'c'}));
 }
@@ -117,7 +119,9 @@ TEST("unigram: expectations hold where a probability is far below what a double 
     ear::text::Expectation().add(text, 1, toy.trie, p, expected);
     // Every cut covers each byte once, so the expected lengths add up to the text.
     double covered = expected['a'] + expected['b'];
-    for (size_t i = 0; i < toy.pieces.size(); i++) covered += expected[256 + i] * static_cast<double>(toy.pieces[i].size());
+    for (size_t i = 0; i < toy.pieces.size(); i++) {
+      covered += expected[256 + i] * static_cast<double>(toy.pieces[i].size());
+    }
     CHECK(std::fabs(covered - static_cast<double>(text.size())) < 1e-6);
   }
 }
@@ -135,7 +139,8 @@ TEST("unigram: seeds are counted as often as they occur, and repeated words are 
     }
     CHECK(occurs == count);
   }
-  CHECK(found.count(" 국민") && found.count(" 국민은") && found.count(" banana") && found.count("국") && !found.count(" 국민에게"));
+  CHECK(found.count(" 국민") && found.count(" 국민은") && found.count(" banana") && found.count("국") &&
+        !found.count(" 국민에게"));
   const auto few = ear::text::find_seeds(ear::text::count_chunks(text, kNever), 5, kNever);
   CHECK(std::count_if(few.begin(), few.end(), [](const auto& seed) {
           return ear::length_of_character(seed.piece[0]) < seed.piece.size();

@@ -71,9 +71,10 @@ struct Limits {
 };
 
 // Reads a text that is one value. false: `why` is an English sentence such as "line 2, column 7: expected a value".
-// Columns count characters from 1. korean, where it is wanted, receives the same in Korean, with its full stop. Throws only
-// std::bad_alloc.
-bool read(std::string_view text, Value& out, std::string& why, const Limits& limits = {}, std::string* korean = nullptr);
+// Columns count characters from 1. korean, where it is wanted, receives the same in Korean, with its full stop. Throws
+// only std::bad_alloc.
+bool read(std::string_view text, Value& out, std::string& why, const Limits& limits = {},
+          std::string* korean = nullptr);
 
 // Writes a value without spaces, in one line. Doubles are written with the fewest digits that give them back.
 void write(const Value& value, std::string& out);

@@ -37,7 +37,8 @@ class Cursor {
   std::string* const korean_;
 };
 
-// From a quotation mark to behind the one that ends the string. out receives what it says, in UTF-8, behind what it holds.
+// From a quotation mark to behind the one that ends the string. out receives what it says, in UTF-8, behind what it
+// holds.
 bool read_string(Cursor& cursor, std::string& out);
 
 bool read_number(Cursor& cursor, Number& out);

@@ -89,15 +89,17 @@ void GptModel<T>::lay_out() {
     layer.fc1 = &weights_[at.fc1], layer.fc2 = &weights_[at.fc2];
     layer.dwq = &gradient_[at.wq], layer.dwk = &gradient_[at.wk], layer.dwv = &gradient_[at.wv];
     layer.dwo = &gradient_[at.wo], layer.dfc1 = &gradient_[at.fc1], layer.dfc2 = &gradient_[at.fc2];
-    for (T** tensor : {&layer.x, &layer.normed1, &layer.normed2, &layer.query, &layer.key, &layer.value, &layer.attended,
-                       &layer.middle}) {
+    for (T** tensor : {&layer.x, &layer.normed1, &layer.normed2, &layer.query, &layer.key, &layer.value,
+                       &layer.attended, &layer.middle}) {
       *tensor = take(stream);
     }
     layer.hidden = take(wide);
     layer.exps = take(heads * positions);
     layer.totals = take(heads);
     layer.inverses = take(heads);
-    for (T** of_positions : {&layer.means1, &layer.scales1, &layer.means2, &layer.scales2}) *of_positions = take(positions);
+    for (T** of_positions : {&layer.means1, &layer.scales1, &layer.means2, &layer.scales2}) {
+      *of_positions = take(positions);
+    }
   }
   for (T** tensor : {&g.embedded, &g.out, &g.dstream, &g.dnormed, &g.dattended, &g.dquery, &g.dkey, &g.dvalue}) {
     *tensor = take(stream);
@@ -149,7 +151,8 @@ template <class T>
 const double* GptModel<T>::forward(int position, int token) {
   embed(position, token);
   passes_->forward(view_, position / exact::kTile * exact::kTile, position + 1);
-  const T* logits = view_.exps + size(position / exact::kTile) * logits_.size() * exact::kTile + position % exact::kTile;
+  const T* logits =
+      view_.exps + size(position / exact::kTile) * logits_.size() * exact::kTile + position % exact::kTile;
   for (std::size_t i = 0; i < logits_.size(); i++) logits_[i] = logits[i * exact::kTile];
   return logits_.data();
 }
@@ -161,7 +164,8 @@ double GptModel<T>::forward_loss(const std::int32_t* tokens, int n) {
   passes_->softmax(view_, n);
   double sum = 0;
   for (int position = 0; position < n; position++) {
-    const T* exps = view_.exps + size(position / exact::kTile) * logits_.size() * exact::kTile + position % exact::kTile;
+    const T* exps =
+        view_.exps + size(position / exact::kTile) * logits_.size() * exact::kTile + position % exact::kTile;
     const T probability = exps[size(tokens[position + 1]) * exact::kTile] * view_.inverses[position];
     sum += -math::log(static_cast<double>(probability));
   }

@@ -1,9 +1,9 @@
 // What the kernels of a model see: sizes and bare pointers, so that a file compiled for wider instructions shares no
 // inline function with the rest of the engine.
 //
-// Activations lie in tiles of eight positions: tile k of a tensor with F features is (F rounded up to a multiple of 8, 8),
-// feature by feature, positions 8k .. 8k + 7 side by side, so that positions are the lanes. Positions that a document
-// does not have hold numbers that nobody reads. "Rows" are the same numbers position by position.
+// Activations lie in tiles of eight positions: tile k of a tensor with F features is (F rounded up to a multiple of 8,
+// 8), feature by feature, positions 8k .. 8k + 7 side by side, so that positions are the lanes. Positions that a
+// document does not have hold numbers that nobody reads. "Rows" are the same numbers position by position.
 #pragma once
 
 namespace ear::exact {

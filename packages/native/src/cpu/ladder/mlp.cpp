@@ -17,7 +17,8 @@ Mlp::Mlp(const Plan& plan)
 
 ear_status Mlp::draw(const Plan& plan) {
   const std::size_t total = fc2_ + vocab_ * hidden_;
-  // The softmax of a prediction counts as eight multiplications an exp, as in gpt.h; these loops are plain, so a quarter.
+  // The softmax of a prediction counts as eight multiplications an exp, as in gpt.h; these loops are plain, so a
+  // quarter.
   if (plan.longest > EAR_MAX_STEP_WORK / 4 / (total + 8 * vocab_)) return EAR_ERR_TOO_LARGE;
   weights_.resize(total);
   gradient_.resize(total);

@@ -10,7 +10,8 @@ namespace ear::ops {
 namespace {
 
 // attention_forward(inp (B,T,3C)) -> preatt (B,NH,T,T), att (B,NH,T,T), out (B,T,C). Each row of inp holds query, key
-// and value of all heads. preatt[t,s] = q_t . k_s / sqrt(C / NH) and att[t] = softmax over s <= t; both are 0 for s > t.
+// and value of all heads. preatt[t,s] = q_t . k_s / sqrt(C / NH) and att[t] = softmax over s <= t; both are 0 for s >
+// t.
 ear_status attention_forward(const Call& call) {
   const auto [B, T, C, NH] = call.sizes<4>();
   const auto [inp] = call.in<1>();
@@ -45,8 +46,8 @@ ear_status attention(const Call& call) {
 }
 
 // gqa_attention(q (B,NH,T,HS), k, v (B,NKV,S,HS)) -> scores, att (B,NH,T,S), out (B,NH,T,HS). Query head h reads head
-// h / (NH / NKV) of keys and values. The queries are the last T of S positions (the first S - T are the cache), so query
-// t sees keys up to S - T + t.
+// h / (NH / NKV) of keys and values. The queries are the last T of S positions (the first S - T are the cache), so
+// query t sees keys up to S - T + t.
 ear_status gqa_attention(const Call& call) {
   const auto [B, T, S, NH, NKV, HS] = call.sizes<6>();
   const auto [q, k, v] = call.in<3>();

@@ -42,9 +42,9 @@ ear_status dropout_mask(const Call& call) {
 enum Variant { kNotScaled = 1, kDividedByP, kMaskTurned };
 
 // dropout_forward(inp, mask (N), p) -> out (N) = inp * mask / (1 - p), mask 0 or 1, p in [0, 1).
-// dropout_backward(dout, mask (N), p) -> dinp (N) = dout * mask / (1 - p). Variants: not divided; divided by p; what the
-// mask drops is kept instead forwards, and kept as well backwards.
-// Source: Srivastava et al., "Dropout" (2014), scaled while training, as in PyTorch.
+// dropout_backward(dout, mask (N), p) -> dinp (N) = dout * mask / (1 - p). Variants: not divided; divided by p; what
+// the mask drops is kept instead forwards, and kept as well backwards. Source: Srivastava et al., "Dropout" (2014),
+// scaled while training, as in PyTorch.
 ear_status drop(const Call& call, bool backwards) {
   const auto [N] = call.sizes<1>();
   const auto [x, mask, p] = call.in<3>();

@@ -87,8 +87,8 @@ ear_status rmsnorm(const Call& call) {
   return EAR_OK;
 }
 
-// rmsnorm_backward(dout (N,C), x (N,C), weight (C), eps) -> dweight (C), dx (N,C): with r = 1 / rms and g = weight * dout,
-// dweight = sum dout * x * r, dx = r * g - x * r^3 * mean(g * x). The variant leaves the second term out.
+// rmsnorm_backward(dout (N,C), x (N,C), weight (C), eps) -> dweight (C), dx (N,C): with r = 1 / rms and g = weight *
+// dout, dweight = sum dout * x * r, dx = r * g - x * r^3 * mean(g * x). The variant leaves the second term out.
 ear_status rmsnorm_backward(const Call& call) {
   const auto [N, C] = call.sizes<2>();
   const auto [dout, x, weight, eps] = call.in<4>();

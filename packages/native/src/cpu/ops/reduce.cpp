@@ -49,8 +49,8 @@ ear_status column_sum(const Call& call) {
   return EAR_OK;
 }
 
-// conv1d(a (N), w (K)) -> out (N), out[i] = sum over k of a[i + k] w[k]; what lies past the end counts as 0. The variant
-// turns w around.
+// conv1d(a (N), w (K)) -> out (N), out[i] = sum over k of a[i + k] w[k]; what lies past the end counts as 0. The
+// variant turns w around.
 ear_status conv1d(const Call& call) {
   const auto [N, K] = call.sizes<2>();
   const auto [a, w] = call.in<2>();

@@ -24,8 +24,8 @@ class Corpus {
   double bytes_per_token() const { return bytes_per_token_; }
   size_t bytes() const { return ids_.capacity() * sizeof(uint16_t); }
 
-  // Batch `index` of a stream: windows of T tokens that begin anywhere. A part that is shorter than a block gives shorter
-  // rows. The part must hold two tokens.
+  // Batch `index` of a stream: windows of T tokens that begin anywhere. A part that is shorter than a block gives
+  // shorter rows. The part must hold two tokens.
   void draw(Stream stream, int64_t index, const Recipe& recipe, Batch& out) const;
 
  private:

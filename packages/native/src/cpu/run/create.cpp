@@ -105,7 +105,8 @@ ear_status make_model(ear_run& run, int32_t threads, ear_problem* problem) {
   if (counted != EAR_OK) return refuse(problem, counted, "tokenizer");
   if (vocab < 2 || vocab > 65536) {
     const std::string n = std::to_string(vocab);
-    return refuse(problem, EAR_ERR_ARGUMENT, "text", "The text gives " + n + " different tokens; 2 to 65536 can be learnt.",
+    return refuse(problem, EAR_ERR_ARGUMENT, "text",
+                  "The text gives " + n + " different tokens; 2 to 65536 can be learnt.",
                   "글에서 서로 다른 토큰이 " + n + "개 나와요. 2~65536개라야 배울 수 있어요.");
   }
   const ear_lm_config config = lm_config(run.recipe.model, vocab);

@@ -178,8 +178,8 @@ ear_status read_prompt(const ear_text* text, std::string_view prompt, std::strin
 
 }  // namespace ear::run
 
-extern "C" ear_status ear_draw_text(ear_lm* lm, const ear_text* text, const ear_draw* draw, ear_on_text on_text, void* self,
-                                    ear_problem* problem) {
+extern "C" ear_status ear_draw_text(ear_lm* lm, const ear_text* text, const ear_draw* draw, ear_on_text on_text,
+                                    void* self, ear_problem* problem) {
   if (!lm || !text || !draw || !on_text) return ear::run::refuse(problem, EAR_ERR_ARGUMENT, "sample");
   const ear_status status = ear::guarded([&] { return ear::run::draw_text(lm, text, *draw, on_text, self, problem); });
   return status == EAR_ERR_MEMORY ? ear::run::refuse(problem, status, "sample") : status;

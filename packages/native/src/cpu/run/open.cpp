@@ -121,7 +121,9 @@ const char* ear_checkpoint_recipe(const ear_checkpoint* checkpoint) {
 const ear_text* ear_checkpoint_text(const ear_checkpoint* checkpoint) {
   return checkpoint ? checkpoint->text.get() : nullptr;
 }
-int64_t ear_checkpoint_step(const ear_checkpoint* checkpoint) { return checkpoint ? checkpoint->file.counters.step : 0; }
+int64_t ear_checkpoint_step(const ear_checkpoint* checkpoint) {
+  return checkpoint ? checkpoint->file.counters.step : 0;
+}
 
 ear_status ear_checkpoint_model(const ear_checkpoint* checkpoint, int32_t threads, ear_lm** out, ear_problem* problem) {
   if (!checkpoint || !out || threads < 0) return refuse(problem, EAR_ERR_ARGUMENT, "model");

@@ -168,7 +168,8 @@ void fill(Recipe& recipe) {
 // What fields may not say together.
 ear_status hold_to_rules(const Recipe& recipe, ear_problem* problem) {
   const auto must = [&](const char* where, const std::string& english, const std::string& korean) {
-    return refuse(problem, EAR_ERR_ARGUMENT, where, std::string(where) + " " + english, std::string(where) + ": " + korean);
+    return refuse(problem, EAR_ERR_ARGUMENT, where, std::string(where) + " " + english,
+                  std::string(where) + ": " + korean);
   };
   const auto digits = [](int64_t number) { return std::to_string(number); };
   const Recipe::Model& model = recipe.model;
@@ -202,7 +203,8 @@ ear_status hold_to_rules(const Recipe& recipe, ear_problem* problem) {
   }
   const Recipe::Train& train = recipe.train;
   if (train.min_lr > train.lr) {
-    return must("train.min_lr", "may not be above train.lr (" + show(train.lr) + "), but is " + show(train.min_lr) + ".",
+    return must("train.min_lr",
+                "may not be above train.lr (" + show(train.lr) + "), but is " + show(train.min_lr) + ".",
                 "train.lr(" + show(train.lr) + ")보다 클 수 없어요. 받은 값: " + show(train.min_lr));
   }
   return EAR_OK;

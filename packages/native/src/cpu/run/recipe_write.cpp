@@ -42,7 +42,9 @@ class Flattener {
     trains_ = part_ == "model" || part_ == "tokenizer" || part_ == "data" || part_ == "train";
   }
   template <size_t n>
-  void word(const char* name, int64_t& value, const std::array<std::string_view, n>&) { add(name, std::to_string(value)); }
+  void word(const char* name, int64_t& value, const std::array<std::string_view, n>&) {
+    add(name, std::to_string(value));
+  }
   void whole(const char* name, int64_t& value, int64_t, int64_t) { add(name, std::to_string(value)); }
   void number(const char* name, double& value, double, double) {
     std::string digits;

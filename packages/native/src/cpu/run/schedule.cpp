@@ -6,7 +6,8 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 
-// cos(pi x) for x in [0, 1], the same bits on every C library: Taylor's series up to x^22 where it is exact to rounding.
+// cos(pi x) for x in [0, 1], the same bits on every C library: Taylor's series up to x^22 where it is exact to
+// rounding.
 double cos_pi(double x) {
   if (x > 0.5) return -cos_pi(1 - x);
   const double square = kPi * x * (kPi * x);

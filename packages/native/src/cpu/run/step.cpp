@@ -29,9 +29,10 @@ ear_status at_end(ear_run& run, ear_problem* problem) {
   }
   if (now.seconds >= run.recipe.limits.seconds) {
     const std::string seconds = show(run.recipe.limits.seconds);
-    return over(problem, "limits.seconds",
-                "The " + seconds + " seconds of limits.seconds are used up after step " + std::to_string(now.step) + ".",
-                std::to_string(now.step) + "걸음에서 limits.seconds의 " + seconds + "초를 다 썼어요.");
+    return over(
+        problem, "limits.seconds",
+        "The " + seconds + " seconds of limits.seconds are used up after step " + std::to_string(now.step) + ".",
+        std::to_string(now.step) + "걸음에서 limits.seconds의 " + seconds + "초를 다 썼어요.");
   }
   const int64_t patience = run.recipe.eval.patience;
   if (patience == 0) return EAR_OK;
@@ -68,7 +69,8 @@ ear_status diverged(ear_run& run, double loss, ear_problem* problem) {
   }
   const std::string step = std::to_string(run.counters.step + 1), shown = show(loss);
   return refuse(problem, EAR_DIVERGED, "train.lr",
-                "Step " + step + " diverged: the loss is " + shown + ", and " + english + ". A smaller learning rate usually helps.",
+                "Step " + step + " diverged: the loss is " + shown + ", and " + english +
+                    ". A smaller learning rate usually helps.",
                 step + "번째 걸음에서 발산했어요. 손실은 " + shown + "이고, " + korean + ". 학습률을 낮춰 보세요.");
 }
 

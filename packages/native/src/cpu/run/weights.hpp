@@ -13,7 +13,8 @@ struct Prefix {
   ear_lm_part part;
   const char* text;
 };
-inline constexpr Prefix kParts[] = {{EAR_LM_WEIGHT, ""}, {EAR_LM_FIRST, "adamw.first."}, {EAR_LM_SECOND, "adamw.second."}};
+inline constexpr Prefix kParts[] = {
+    {EAR_LM_WEIGHT, ""}, {EAR_LM_FIRST, "adamw.first."}, {EAR_LM_SECOND, "adamw.second."}};
 
 // A tensor as a file holds it.
 struct Outside {
@@ -26,8 +27,8 @@ struct Outside {
 // Adds one part of every tensor to `out`. Errors: MEMORY, ARGUMENT.
 ear_status take_out(const ear_lm* lm, const Prefix& prefix, std::vector<Outside>& out);
 
-// Whether a file holds every tensor of a part, in its shape, as numbers that can be read (F32, F16, BF16, F64). Names may
-// lack "transformer." or "model.", as those of older files do. Errors: ARGUMENT (the tensor is named), TEXT.
+// Whether a file holds every tensor of a part, in its shape, as numbers that can be read (F32, F16, BF16, F64). Names
+// may lack "transformer." or "model.", as those of older files do. Errors: ARGUMENT (the tensor is named), TEXT.
 ear_status check_tensors(const ear_lm* lm, const ear_safetensors* file, const Prefix& prefix, ear_problem* problem);
 // Whether a file holds nothing but weights of the model and what is known to be of no use to it. Errors: ARGUMENT.
 ear_status check_no_others(const ear_lm* lm, const ear_safetensors* file, ear_problem* problem);

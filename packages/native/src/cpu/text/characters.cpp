@@ -33,7 +33,9 @@ class Characters final : public Model {
       const char* const before = at;
       if (!read_code_point(at, end, point)) refuse("the text is not UTF-8");
       const std::int32_t id = id_of(point);
-      if (id < 0) refuse("the character " + quoted({before, static_cast<std::size_t>(at - before)}) + " was never seen");
+      if (id < 0) {
+        refuse("the character " + quoted({before, static_cast<std::size_t>(at - before)}) + " was never seen");
+      }
       out.push_back(id);
     }
   }
@@ -89,7 +91,9 @@ std::unique_ptr<Model> learn_characters(std::string_view text, std::int32_t n_to
 
 std::unique_ptr<Model> load_characters(const json::Value& file, std::int32_t n_tokens) {
   const json::Value* held = file.find("characters");
-  if (!held || !held->string() || held->string()->empty()) refuse("characters is not a string with a character in it", "characters가 글자를 담은 문자열이 아니에요.");
+  if (!held || !held->string() || held->string()->empty()) {
+    refuse("characters is not a string with a character in it", "characters가 글자를 담은 문자열이 아니에요.");
+  }
   const std::string& text = *held->string();
   std::vector<std::uint32_t> points;
   const char* at = text.data();

@@ -75,7 +75,8 @@ bool ChunkReader::next(std::string_view& chunk) {
   const char* body = start;
   if (first.kind == CharClass::space) {
     const char* const run_end = end_of_run(start, first.after, end_, CharClass::space);
-    const bool word_follows = run_end < end_ && run_end[-1] == ' ' && static_cast<std::size_t>(run_end - start) < kMaxChunk;
+    const bool word_follows =
+        run_end < end_ && run_end[-1] == ' ' && static_cast<std::size_t>(run_end - start) < kMaxChunk;
     if (!word_follows || run_end - start > 1) {
       at_ = word_follows ? run_end - 1 : run_end;
       chunk = std::string_view(start, static_cast<std::size_t>(at_ - start));

@@ -1,6 +1,6 @@
 /*
- * Splits text into chunks that tokens of BPE and unigram do not cross, much as GPT-2 does, with Hangul as a script of its
- * own. A chunk is one of
+ * Splits text into chunks that tokens of BPE and unigram do not cross, much as GPT-2 does, with Hangul as a script of
+ * its own. A chunk is one of
  *   - a run of letters, of Hangul, of digits or of other signs, with at most one space before it; marks go with what
  *     they follow. "AI는" is "AI" and "는", so the particle is the same token after every word;
  *   - an apostrophe between letters with the letters after it ("don't": "don", "'t");

@@ -124,7 +124,8 @@ ear_status ear_text_encode(const ear_text* text, const char* bytes, size_t n, in
   });
 }
 
-ear_status ear_text_decode(const ear_text* text, const int32_t* ids, size_t n, char* out, size_t capacity, size_t* n_out) {
+ear_status ear_text_decode(const ear_text* text, const int32_t* ids, size_t n, char* out, size_t capacity,
+                           size_t* n_out) {
   if (!text || (!ids && n > 0) || (!out && capacity > 0) || !n_out) return EAR_ERR_ARGUMENT;
   return answered([&] {
     std::string decoded;
@@ -161,7 +162,8 @@ ear_status ear_text_load_explained(ear_text** out, const char* file, size_t n, c
   });
 }
 
-ear_status ear_text_normalize(ear_text_form form, const char* bytes, size_t n, char* out, size_t capacity, size_t* n_out) {
+ear_status ear_text_normalize(ear_text_form form, const char* bytes, size_t n, char* out, size_t capacity,
+                              size_t* n_out) {
   if ((!bytes && n > 0) || (!out && capacity > 0) || !n_out || !is_form(form)) return EAR_ERR_ARGUMENT;
   return answered([&] { hand_over(normalized(checked(bytes, n), form), out, capacity, n_out); });
 }

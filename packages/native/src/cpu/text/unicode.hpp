@@ -1,5 +1,5 @@
-// What the engine knows about characters. Hangul syllables are computed (Unicode Standard, chapter 3.12), all else is in
-// the tables.
+// What the engine knows about characters. Hangul syllables are computed (Unicode Standard, chapter 3.12), all else is
+// in the tables.
 #pragma once
 
 #include <cstdint>

@@ -10,8 +10,8 @@
 
 namespace ear::text {
 
-std::int64_t Lattice::cheapest(std::string_view chunk, const Trie& trie, const std::vector<std::int32_t>& costs, Ids& out,
-                               std::int32_t without) {
+std::int64_t Lattice::cheapest(std::string_view chunk, const Trie& trie, const std::vector<std::int32_t>& costs,
+                               Ids& out, std::int32_t without) {
   const std::size_t n = chunk.size();
   best_.assign(n + 1, {INT64_MAX, 0, -1});
   best_[0].cost = 0;

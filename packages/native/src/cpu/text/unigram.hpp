@@ -21,8 +21,8 @@ constexpr std::int32_t kMaxCost = 100'000'000;
 // The cheapest way to cut a chunk: a shortest path over its bytes.
 class Lattice {
  public:
-  // Appends the ids of the cheapest path and returns its cost. Of equally cheap ones the one whose last piece is longest
-  // wins. `without`: an id that may not be used.
+  // Appends the ids of the cheapest path and returns its cost. Of equally cheap ones the one whose last piece is
+  // longest wins. `without`: an id that may not be used.
   std::int64_t cheapest(std::string_view chunk, const Trie& trie, const std::vector<std::int32_t>& costs, Ids& out,
                         std::int32_t without = -1);
 

@@ -1,7 +1,7 @@
 /*
  * Learns a unigram model: from many seeds, alternate between expecting how often each piece is used (EM) and throwing a
- * quarter of the pieces away, those whose loss costs the text least, until the wanted number is left. Bytes take part as
- * pieces that are never thrown away, so that a small vocabulary knows what its rare characters cost.
+ * quarter of the pieces away, those whose loss costs the text least, until the wanted number is left. Bytes take part
+ * as pieces that are never thrown away, so that a small vocabulary knows what its rare characters cost.
  *
  * Source: Kudo, "Subword Regularization" (2018), section 3.2. The M step weighs a piece that is expected c times with
  * about exp(digamma(c)), a prior that favours few pieces; c - 1/2 + 1/(24 c) is its expansion and needs no library.
@@ -141,8 +141,8 @@ class Learner {
     pieces_ = std::move(kept);
   }
 
-  // By how much ln p of the text falls, for each of its tokens, when the uses of a piece become uses of what it would be
-  // cut into.
+  // By how much ln p of the text falls, for each of its tokens, when the uses of a piece become uses of what it would
+  // be cut into.
   double loss_without(std::size_t i, const Trie& trie, const std::vector<std::int32_t>& all_costs,
                       const std::vector<std::int64_t>& used, double total) {
     const auto id = kByteTokens + static_cast<std::int32_t>(i);

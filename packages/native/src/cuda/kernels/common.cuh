@@ -1,5 +1,6 @@
-// What every kernel of the engine uses. Weights, gradients, moments and the residual stream are fp32; what flows through
-// matrix products is bf16, rounded to nearest even. All sums run in a fixed order: the same GPU model, the same bits.
+// What every kernel of the engine uses. Weights, gradients, moments and the residual stream are fp32; what flows
+// through matrix products is bf16, rounded to nearest even. All sums run in a fixed order: the same GPU model, the same
+// bits.
 #pragma once
 
 #include <cuda_bf16.h>

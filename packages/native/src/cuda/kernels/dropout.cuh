@@ -24,8 +24,8 @@ __device__ inline unsigned philox_word(unsigned long long element, unsigned seed
   return word == 0 ? x0 : word == 1 ? x1 : word == 2 ? x2 : x3;
 }
 
-// What an element of a place becomes: 0 where its number is below `limit` (p * 2^32, as a word), else x * keep. key: two
-// words of the model's seed and the place; draw: two words on the device that change from step to step. limit 0: no
+// What an element of a place becomes: 0 where its number is below `limit` (p * 2^32, as a word), else x * keep. key:
+// two words of the model's seed and the place; draw: two words on the device that change from step to step. limit 0: no
 // dropout, and draw is not read.
 __device__ inline float dropped(float x, long element, int limit, float keep, int key0, int key1, const int* draw) {
   if (limit == 0) return x;

@@ -2,9 +2,9 @@
  * Matrix products where no cuBLASLt is found: 64 x 64 tiles, operands in bf16, sums in fp32 on the tensor cores (wmma).
  * One fixed order of sums, no split of K.
  *
- * C (M, N) = alpha * op(A) (M, K) * op(B) (K, N) + beta * C, row by row with lda, ldb, ldc elements from row to row; ta:
- * A is held as (K, M); tb: B as (N, K). Grid: (M / 64, N / 64), rounded up, since a grid is
- * wide and M, which is rows of a batch, can be millions; 128 threads.
+ * C (M, N) = alpha * op(A) (M, K) * op(B) (K, N) + beta * C, row by row with lda, ldb, ldc elements from row to row;
+ * ta: A is held as (K, M); tb: B as (N, K). Grid: (M / 64, N / 64), rounded up, since a grid is wide and M, which is
+ * rows of a batch, can be millions; 128 threads.
  */
 #pragma once
 
@@ -31,8 +31,8 @@ __device__ inline void load_tiles(act_t* a_tile, act_t* b_tile, const act_t* a, 
 }
 
 // The 64 x 64 sums of one block, in shared memory.
-__device__ static const float* tile_product(const act_t* a, const act_t* b, int M, int N, int K, int lda, int ldb, int ta,
-                                            int tb) {
+__device__ static const float* tile_product(const act_t* a, const act_t* b, int M, int N, int K, int lda, int ldb,
+                                            int ta, int tb) {
   __shared__ __align__(32) act_t a_tile[TILE * A_ROW];
   __shared__ __align__(32) act_t b_tile[DEPTH * B_ROW];
   __shared__ __align__(32) float sums[TILE * TILE];

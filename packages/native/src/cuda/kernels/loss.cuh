@@ -4,9 +4,9 @@
 #include "common.cuh"
 
 /*
- * losses (N) = -log softmax(logits)[target] in nats, 0 where the target is -1. logits (N, VP), of which V are real, become
- * (softmax - onehot) * scale / counted, zero in the padding; where scale is 0 they stay. counted: how many targets there
- * are, on the device. One block a row.
+ * losses (N) = -log softmax(logits)[target] in nats, 0 where the target is -1. logits (N, VP), of which V are real,
+ * become (softmax - onehot) * scale / counted, zero in the padding; where scale is 0 they stay. counted: how many
+ * targets there are, on the device. One block a row.
  */
 KERNEL void crossentropy(float* losses, act_t* logits, const int* targets, const int* counted, int V, int VP,
                              float scale) {

@@ -78,8 +78,8 @@ KERNEL void rmsnorm_backward(float* dx, const act_t* dout, const float* x, const
 }
 
 /*
- * The first of two steps to the derivatives of weight and bias: block g of G sums rows g, g + G, … of dout * normed into
- * partial[g] (C) and of dout into partial[G + g]. mean is not read for RMSNorm (centred 0).
+ * The first of two steps to the derivatives of weight and bias: block g of G sums rows g, g + G, … of dout * normed
+ * into partial[g] (C) and of dout into partial[G + g]. mean is not read for RMSNorm (centred 0).
  */
 KERNEL void norm_weight_partial(float* partial, const act_t* dout, const float* x, const float* mean,
                                     const float* rstd, int N, int C, int centred) {

@@ -3,7 +3,8 @@
 
 #include "common.cuh"
 
-// Sums of squares of x (n), in double precision: block g of G strides through its own elements into part[g]. 256 threads.
+// Sums of squares of x (n), in double precision: block g of G strides through its own elements into part[g]. 256
+// threads.
 KERNEL void square_sum(double* part, const float* x, int n) {
   __shared__ double room[256];
   double sum = 0.0;
@@ -30,9 +31,9 @@ KERNEL void clip_scale(double* norm, float* scale, const double* part, int G, co
 }
 
 /*
- * One step on w, m, v (n), with the decay decoupled and only for the first n_decaying elements; narrowed (n) receives the
- * new weights in bf16. now: lr, beta1, beta2, eps, weight_decay, 1 - beta1^t, 1 - beta2^t, on the device because they
- * change from step to step.
+ * One step on w, m, v (n), with the decay decoupled and only for the first n_decaying elements; narrowed (n) receives
+ * the new weights in bf16. now: lr, beta1, beta2, eps, weight_decay, 1 - beta1^t, 1 - beta2^t, on the device because
+ * they change from step to step.
  */
 KERNEL void adamw(float* w, float* m, float* v, act_t* narrowed, const float* gradient, int n, int n_decaying,
                       const float* now, const float* scale) {

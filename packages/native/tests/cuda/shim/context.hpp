@@ -1,5 +1,5 @@
-// Where a fiber goes on. swapcontext asks the kernel for the signal mask each time, which takes fifty times as long as the
-// switch itself, so on x86-64 the registers that a called function must keep are changed by hand.
+// Where a fiber goes on. swapcontext asks the kernel for the signal mask each time, which takes fifty times as long as
+// the switch itself, so on x86-64 the registers that a called function must keep are changed by hand.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// bf16 that forgets nothing: with it, what is left between the two halves of the engine is the order of sums, and a test
-// can be strict. What rounding does is a matter of the kernels' own tests.
+// bf16 that forgets nothing: with it, what is left between the two halves of the engine is the order of sums, and a
+// test can be strict. What rounding does is a matter of the kernels' own tests.
 #pragma once
 
 struct __nv_bfloat16 {

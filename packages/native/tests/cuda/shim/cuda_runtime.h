@@ -81,7 +81,8 @@ struct Launch {
   template <class... Arguments>
   void operator()(Arguments... arguments) const {
     enqueue(stream, [kernel = kernel, grid = grid, block = block, arguments...] {
-      run_blocks(reinterpret_cast<const void*>(kernel), grid, block, [&] { kernel(static_cast<Parameters>(arguments)...); });
+      run_blocks(reinterpret_cast<const void*>(kernel), grid, block,
+                 [&] { kernel(static_cast<Parameters>(arguments)...); });
     });
   }
 };

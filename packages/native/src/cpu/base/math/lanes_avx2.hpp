@@ -29,7 +29,8 @@ struct Avx2Lanes {
   static V count_from(double first) { return all(first) + V{0, 1, 2, 3}; }
 
   static V fma(V a, V b, V c) { return _mm256_fmadd_pd(a, b, c); }
-  // The square roots of N vectors, or in rare lanes of some kinds a neighbour of one: root_rest tells, and callers look.
+  // The square roots of N vectors, or in rare lanes of some kinds a neighbour of one: root_rest tells, and callers
+  // look.
   template <int N>
   static void nearly_sqrt(V* root, const V* x) {
     for (int n = 0; n < N; n++) root[n] = _mm256_sqrt_pd(x[n]);

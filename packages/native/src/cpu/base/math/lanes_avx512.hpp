@@ -34,8 +34,9 @@ struct Avx512Lanes {
   static V count_from(double first) { return all(first) + V{0, 1, 2, 3, 4, 5, 6, 7}; }
 
   static V fma(V a, V b, V c) { return _mm512_fmadd_pd(a, b, c); }
-  // The square roots of N vectors, or in rare lanes a neighbour of one: root_rest tells, and callers look. Division keeps
-  // the divider busy, so this leaves it alone; several vectors go side by side, since each step waits for the one before.
+  // The square roots of N vectors, or in rare lanes a neighbour of one: root_rest tells, and callers look. Division
+  // keeps the divider busy, so this leaves it alone; several vectors go side by side, since each step waits for the one
+  // before.
   template <int N>
   static void nearly_sqrt(V* root, const V* x) {
     const V half = all(0.5);
@@ -93,7 +94,8 @@ struct Avx512Lanes {
     // After this quad[i] holds rows 0-3 (i < 4) or 4-7 of columns i % 4 and i % 4 + 4.
     for (int half = 0; half < 8; half += 4) {
       for (int i = 0; i < 2; i++) {
-        quad[half + i] = _mm512_permutex2var_pd(pair[half + i], _mm512_set_epi64(13, 12, 5, 4, 9, 8, 1, 0), pair[half + i + 2]);
+        quad[half + i] =
+            _mm512_permutex2var_pd(pair[half + i], _mm512_set_epi64(13, 12, 5, 4, 9, 8, 1, 0), pair[half + i + 2]);
         quad[half + i + 2] =
             _mm512_permutex2var_pd(pair[half + i], _mm512_set_epi64(15, 14, 7, 6, 11, 10, 3, 2), pair[half + i + 2]);
       }

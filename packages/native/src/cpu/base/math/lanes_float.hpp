@@ -1,5 +1,5 @@
-// Single-precision lanes, the face of lanes_plain.hpp as far as the model's kernels need it: four floats with what every
-// platform has, or eight where the including file is compiled for AVX2. Internal linkage.
+// Single-precision lanes, the face of lanes_plain.hpp as far as the model's kernels need it: four floats with what
+// every platform has, or eight where the including file is compiled for AVX2. Internal linkage.
 #pragma once
 
 #include <cstdint>

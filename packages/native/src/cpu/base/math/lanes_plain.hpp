@@ -1,8 +1,8 @@
 // Two doubles side by side, with nothing but what every platform has: SSE2 on x86-64, NEON on arm64.
 //
-// The three kinds of lanes (plain, AVX2, AVX-512) have the same face, so that one template is a kernel for each. Products
-// are rounded before they are added unless fma says otherwise, and nothing here changes the order of a sum, so a kernel
-// gives the same bits in each. Internal linkage: a file for wider instructions includes its own kind only.
+// The three kinds of lanes (plain, AVX2, AVX-512) have the same face, so that one template is a kernel for each.
+// Products are rounded before they are added unless fma says otherwise, and nothing here changes the order of a sum, so
+// a kernel gives the same bits in each. Internal linkage: a file for wider instructions includes its own kind only.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,8 @@ struct PlainLanes {
   static V count_from(double first) { return V{first, first + 1}; }
 
   static V fma(V a, V b, V c) { return V{__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1])}; }
-  // The square roots of N vectors, or in rare lanes of some kinds a neighbour of one: root_rest tells, and callers look.
+  // The square roots of N vectors, or in rare lanes of some kinds a neighbour of one: root_rest tells, and callers
+  // look.
   template <int N>
   static void nearly_sqrt(V* root, const V* x) {
     for (int n = 0; n < N; n++) root[n] = V{__builtin_sqrt(x[n][0]), __builtin_sqrt(x[n][1])};

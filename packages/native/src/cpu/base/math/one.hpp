@@ -31,8 +31,8 @@ constexpr std::uint64_t kSign = 0x8000000000000000u;
 inline double fma(double a, double b, double c) { return One::fma(a, b, c); }
 inline double magnitude(double x) { return __builtin_fabs(x); }
 
-// scale * (1 + growth) where the scale's exponent ran over (count > 0) or under. A subnormal result is rounded once: the
-// sum is brought to the place where its last bit will be before it is scaled down.
+// scale * (1 + growth) where the scale's exponent ran over (count > 0) or under. A subnormal result is rounded once:
+// the sum is brought to the place where its last bit will be before it is scaled down.
 inline double exp_at_the_edge(const ExpParts<One>& parts) {
   if ((parts.count & 0x80000000u) == 0) {
     const double scale = One::number(parts.scale - (std::uint64_t{1009} << 52));
@@ -123,7 +123,8 @@ inline double pow_one(double x, double y) {
   return negative ? -result : result;
 }
 
-// Close to 1 the table's logarithm would cancel, so a longer polynomial takes its place; r - r^2/2 is kept in two parts.
+// Close to 1 the table's logarithm would cancel, so a longer polynomial takes its place; r - r^2/2 is kept in two
+// parts.
 inline double log_near_one(double x) {
   if (x == 1.0) return 0.0;
   const double* b = kLogB;

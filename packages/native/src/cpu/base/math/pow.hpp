@@ -1,7 +1,8 @@
 // x^y for a vector of positive x and one y, each lane with the bits of glibc >= 2.28 on a processor with FMA.
 //
-// S. Nagy's method (Arm Optimized Routines, 2018): log x in two doubles of about 68 bits from a table of 1/c and log c and
-// a polynomial, times y without a rounding, and e^ of that as in exp.hpp. Error below 0.509 ULP + 1.3 * 2^-15 |y log x|.
+// S. Nagy's method (Arm Optimized Routines, 2018): log x in two doubles of about 68 bits from a table of 1/c and log c
+// and a polynomial, times y without a rounding, and e^ of that as in exp.hpp. Error below 0.509 ULP + 1.3 * 2^-15 |y
+// log x|.
 #pragma once
 
 #include "base/math/exp.hpp"
@@ -38,7 +39,8 @@ inline LogParts<S> log_parts(typename S::U x) {
   const V high = sum + square;
   const V rest3 = S::fma(half, r, -square);
   const V rest4 = (sum - high) + square;
-  const V far = S::fma(square, S::fma(r, S::all(kPowA[6]), S::all(kPowA[5])), S::fma(r, S::all(kPowA[4]), S::all(kPowA[3])));
+  const V far =
+      S::fma(square, S::fma(r, S::all(kPowA[6]), S::all(kPowA[5])), S::fma(r, S::all(kPowA[4]), S::all(kPowA[3])));
   const V near = S::fma(square, far, S::fma(r, S::all(kPowA[2]), S::all(kPowA[1])));
   const V low = S::fma(cube, near, ((rest1 + rest2) + rest3) + rest4);
   const V rounded = high + low;
@@ -55,7 +57,8 @@ inline LogParts<S> scaled_log(typename S::U x, double y) {
 }
 
 template <class S>
-[[gnu::noinline, gnu::cold]] typename S::V pow_with_care(typename S::V x, double y, typename S::V result, unsigned odd) {
+[[gnu::noinline, gnu::cold]] typename S::V pow_with_care(typename S::V x, double y, typename S::V result,
+                                                         unsigned odd) {
   for (int lane = 0; lane < S::width; lane++) {
     if ((odd >> lane & 1u) != 0) S::put(result, lane, pow(S::get(x, lane), y));
   }

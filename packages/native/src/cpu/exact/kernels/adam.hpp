@@ -2,8 +2,8 @@
 //
 // pow is not correctly rounded: its error stays below 0.509 ULP + 1.3 * 2^-15 |log result|, so below 0.5122 where the
 // result lies between 1e-30 and 1e30. Where the exact result is at least 0.0125 ULP away from the middle between two
-// doubles, pow returns the nearest double, and so do x * x and sqrt. The distance comes from the product's or root's exact
-// remainder. The other lanes, about 3 %, are noted and done again with pow, a vector of them at a time.
+// doubles, pow returns the nearest double, and so do x * x and sqrt. The distance comes from the product's or root's
+// exact remainder. The other lanes, about 3 %, are noted and done again with pow, a vector of them at a time.
 #pragma once
 
 #include "base/math/pow.hpp"
@@ -13,8 +13,8 @@ namespace ear::exact {
 
 inline constexpr double kSafe = 0.4875;  // in ULP: 0.5 - 0.0125
 
-// Where pow surely returns `result`, whose exact value lies `rest` / `slope` away; not for NaN. Below a power of two the
-// doubles lie twice as dense, so the ULP is that of the double before; 0 is pow(0, 2) and pow(0, 0.5), and sure.
+// Where pow surely returns `result`, whose exact value lies `rest` / `slope` away; not for NaN. Below a power of two
+// the doubles lie twice as dense, so the ULP is that of the double before; 0 is pow(0, 2) and pow(0, 0.5), and sure.
 template <class S>
 inline typename S::M sure(typename S::V result, typename S::V rest, typename S::V slope) {
   const typename S::U below = S::bits(result) - S::word(1);
@@ -32,9 +32,9 @@ inline typename S::M root_is_sure(typename S::V x, typename S::V root) {
   return sure<S>(root, S::root_rest(x, root), S::all(2 * kSafe * 0x1p-52) * root);
 }
 
-// x / divisor, rounded correctly: a true division, or where that is slow the reciprocal and two steps of correction by the
-// exact remainder. The second step starts from a neighbour of the quotient, which makes it right (Markstein 1990) unless
-// the divisor's digits are all ones; |x| between 1e-200 and 1e200, or 0.
+// x / divisor, rounded correctly: a true division, or where that is slow the reciprocal and two steps of correction by
+// the exact remainder. The second step starts from a neighbour of the quotient, which makes it right (Markstein 1990)
+// unless the divisor's digits are all ones; |x| between 1e-200 and 1e200, or 0.
 template <class S>
 struct Divisor {
   typename S::V value, reciprocal;
@@ -63,7 +63,8 @@ struct Divisor {
 
 inline constexpr int kBlock = 512;  // elements that stay close between the passes
 
-// The elements of a block that are done again with care: one byte a vector while the block is walked, a list afterwards.
+// The elements of a block that are done again with care: one byte a vector while the block is walked, a list
+// afterwards.
 template <class S>
 struct Doubts {
   alignas(8) unsigned char marks[kBlock / S::width];
@@ -74,8 +75,8 @@ struct Doubts {
     constexpr unsigned kAll = (1u << S::width) - 1;
     marks[from / S::width] = static_cast<unsigned char>(~S::lanes(sure) & kAll);
   }
-  // Collects what is marked among n elements and calls body(index) for each vector of them; the last vector is filled up
-  // with its last element.
+  // Collects what is marked among n elements and calls body(index) for each vector of them; the last vector is filled
+  // up with its last element.
   template <class Body>
   void settle(int n, const Body& body) {
     count = 0;
@@ -155,7 +156,8 @@ inline void adam_block(double* w, double* m, double* v, const double* g, int n, 
 template <class S>
 inline void adam(double* w, double* m, double* v, const double* g, long P, const AdamStep& step) {
   const bool first_is_hat = step.correction1 == 1;
-  const bool corrected = Divisor<S>::corrects(step.correction2) && (first_is_hat || Divisor<S>::corrects(step.correction1));
+  const bool corrected =
+      Divisor<S>::corrects(step.correction2) && (first_is_hat || Divisor<S>::corrects(step.correction1));
   const auto block = corrected ? (first_is_hat ? adam_block<S, true, true> : adam_block<S, false, true>)
                                : (first_is_hat ? adam_block<S, true, false> : adam_block<S, false, false>);
   for (long i = 0; i < P; i += kBlock) {

@@ -1,9 +1,9 @@
-// Causal attention of one head. Lanes are the positions that ask (queries); on the way back, for the derivatives of keys
-// and values, they are the positions that answer.
+// Causal attention of one head. Lanes are the positions that ask (queries); on the way back, for the derivatives of
+// keys and values, they are the positions that answer.
 //
-// microgpt walks the positions p last to first and within each the keys t from p to 0, so the derivative of a query is a
-// sum over falling t, and that of a key or a value a sum over falling p. After the query a weight is exactly zero, and
-// adding zero changes nothing.
+// microgpt walks the positions p last to first and within each the keys t from p to 0, so the derivative of a query is
+// a sum over falling t, and that of a key or a value a sum over falling p. After the query a weight is exactly zero,
+// and adding zero changes nothing.
 #pragma once
 
 #include "exact/kernels/blocks.hpp"
@@ -37,7 +37,8 @@ struct HeadView {
 // products (8, 8) of one vector = keys or values of a tile, for each the sum over features of asked * answered; rising
 // features on the way forward, falling ones on the way back.
 template <class S, bool rising>
-inline void products_of_tile(typename S::V* products, const typename S::T* asked, const typename S::T* answered, int width) {
+inline void products_of_tile(typename S::V* products, const typename S::T* asked, const typename S::T* answered,
+                             int width) {
   for (int r = 0; r < kTile; r++) products[r] = S::all(0);
   for (int i = 0; i < width; i++) {
     const long j = static_cast<long>(rising ? i : width - 1 - i) * kTile;
@@ -61,7 +62,8 @@ inline void attention_forward(const HeadView<S>& head, typename S::T* out, const
     V largest = S::all(0);
     for (int from = 0; from < keys; from += kTile) {
       V dots[kTile];
-      products_of_tile<S, true>(dots, head.feature(query, tile, 0) + at, head.feature(key, from / kTile, 0), head.width);
+      products_of_tile<S, true>(dots, head.feature(query, tile, 0) + at, head.feature(key, from / kTile, 0),
+                                head.width);
       for (int r = 0; r < kTile && from + r < keys; r++) {
         const int t = from + r;
         const V logit = dots[r] * S::all(head.logit_scale);
@@ -119,7 +121,8 @@ inline void attention_backward_queries(const HeadView<S>& head, typename S::T* d
     const V slope = inverse_slope<S>(S::load(head.totals + tile * kTile + at));
     for (int from = 0; from < keys; from += kTile) {
       V dweights[kTile];
-      products_of_tile<S, false>(dweights, head.feature(dout, tile, 0) + at, head.feature(value, from / kTile, 0), head.width);
+      products_of_tile<S, false>(dweights, head.feature(dout, tile, 0) + at, head.feature(value, from / kTile, 0),
+                                 head.width);
       for (int r = 0; r < kTile; r++) S::store(scratch + (from + r) * kTile + at, dweights[r]);
     }
     // Each weight is e_t * total^-1 with a power node of its own, so the derivatives meet at the total.

@@ -29,8 +29,9 @@ inline long turn_to_rows(typename S::T* rows, const typename S::T* tiles, int fe
 
 // The way back through y = W x for every tile: dW, and dx (tiles) where it is asked for.
 template <class S>
-inline void linear_backward(const GptView<typename S::T>& g, typename S::T* dw, typename S::T* dx, const typename S::T* w,
-                            const typename S::T* x, const typename S::T* dy, int rows, int columns, int n) {
+inline void linear_backward(const GptView<typename S::T>& g, typename S::T* dw, typename S::T* dx,
+                            const typename S::T* w, const typename S::T* x, const typename S::T* dy, int rows,
+                            int columns, int n) {
   using T = typename S::T;
   const long dy_tile = round_up(rows) * kTile;
   const long stride = turn_to_rows<S>(g.rows, x, columns, n);
@@ -86,7 +87,9 @@ inline void backward_head(const GptView<typename S::T>& g, const int* targets, i
     });
     for (int p = 0; p < here; p++) {
       const T* row = g.lm_head + static_cast<long>(wanted[p]) * C;
-      for (int j = 0; j < C; j++) dstream[j * kTile + p] = S::add_one_product(dstream[j * kTile + p], row[j], dtarget[p]);
+      for (int j = 0; j < C; j++) {
+        dstream[j * kTile + p] = S::add_one_product(dstream[j * kTile + p], row[j], dtarget[p]);
+      }
       dlogits[wanted[p] * kTile + p] = dtarget[p];
     }
   }
@@ -160,7 +163,8 @@ inline void backward_norm(const GptView<typename S::T>& g, typename S::T* dx, co
   for (int tile = 0; tile * kTile < n; tile++) {
     const long at = tile * tile_size;
     with_vectors<S>(positions_of_tile<S>(n, tile), [&]<int N>() {
-      norm_backward<S, N>(dx + at, dout + at, x + at, means + tile * kTile, scales + tile * kTile, g.width, g.inverse_width);
+      norm_backward<S, N>(dx + at, dout + at, x + at, means + tile * kTile, scales + tile * kTile, g.width,
+                          g.inverse_width);
     });
   }
 }

@@ -87,7 +87,8 @@ inline void forward(const GptView<typename S::T>& g, int first, int last) {
     each_tile([&]<int N>(int tile) { forward_layer<S, N>(g, g.layer[index], above + tile * tile_size, tile, last); });
   }
   each_tile([&]<int N>(int tile) {
-    linear_forward<S, N>(g.exps + static_cast<long>(tile) * g.vocab * kTile, g.lm_head, g.out + tile * tile_size, g.vocab, C);
+    linear_forward<S, N>(g.exps + static_cast<long>(tile) * g.vocab * kTile, g.lm_head, g.out + tile * tile_size,
+                         g.vocab, C);
   });
 }
 

@@ -1,7 +1,7 @@
 // Matrix products of a tile, each sum in microgpt's order: y = W x, dx = W^T dy, dW = dy x^T.
 //
-// Lanes are positions where a sum runs over features, and features where it runs over positions; several rows or columns
-// stay in registers over the whole sum, which changes no order within any one of them.
+// Lanes are positions where a sum runs over features, and features where it runs over positions; several rows or
+// columns stay in registers over the whole sum, which changes no order within any one of them.
 #pragma once
 
 #include "exact/kernels/blocks.hpp"

@@ -7,8 +7,8 @@ namespace ear::exact {
 
 // out may not be x. means and scales (8) are kept for the way back.
 template <class S, int N>
-inline void norm_forward(typename S::T* out, typename S::T* means, typename S::T* scales, const typename S::T* x, int width,
-                         typename S::T inverse_width) {
+inline void norm_forward(typename S::T* out, typename S::T* means, typename S::T* scales, const typename S::T* x,
+                         int width, typename S::T inverse_width) {
   using V = typename S::V;
   for (int n = 0; n < N; n++) {
     const int at = n * S::width;
@@ -27,8 +27,9 @@ inline void norm_forward(typename S::T* out, typename S::T* means, typename S::T
 
 // dx (width, 8) += the derivative through the norm, given dout (width, 8).
 template <class S, int N>
-inline void norm_backward(typename S::T* dx, const typename S::T* dout, const typename S::T* x, const typename S::T* means,
-                          const typename S::T* scales, int width, typename S::T inverse_width) {
+inline void norm_backward(typename S::T* dx, const typename S::T* dout, const typename S::T* x,
+                          const typename S::T* means, const typename S::T* scales, int width,
+                          typename S::T inverse_width) {
   using V = typename S::V;
   for (int n = 0; n < N; n++) {
     const int at = n * S::width;

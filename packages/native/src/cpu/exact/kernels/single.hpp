@@ -19,8 +19,8 @@ struct Single : L {
   static V inverse_root(V x) { return L::all(1) / L::sqrt(x); }
   static V inverse_root_cubed(V x) { return L::all(1) / (x * L::sqrt(x)); }
 
-  // e^x = 2^whole * e^rest with |rest| <= ln2 / 2, whose series to the sixth power is good to 2^-24. Below -87 it stays at
-  // e^-87; softmax asks for nothing above 0.
+  // e^x = 2^whole * e^rest with |rest| <= ln2 / 2, whose series to the sixth power is good to 2^-24. Below -87 it stays
+  // at e^-87; softmax asks for nothing above 0.
   static V exp(V x) {
     typedef typename L::M M;
     const V rounder = L::all(0x1.8p23f);

@@ -48,13 +48,17 @@ ear_status ear_lm_set(ear_lm* lm, size_t index, ear_lm_part part, const float* v
 size_t ear_lm_arena_floats(const ear_lm* lm) { return lm ? static_cast<size_t>(lm->layout.n_floats) : 0; }
 
 ear_status ear_lm_get_arena(const ear_lm* lm, ear_lm_part part, float* out, size_t n) {
-  if (!lm || !out || part < EAR_LM_WEIGHT || part > EAR_LM_SECOND || n != ear_lm_arena_floats(lm)) return EAR_ERR_ARGUMENT;
+  if (!lm || !out || part < EAR_LM_WEIGHT || part > EAR_LM_SECOND || n != ear_lm_arena_floats(lm)) {
+    return EAR_ERR_ARGUMENT;
+  }
   std::copy_n(lm->parts[part].data(), n, out);
   return EAR_OK;
 }
 
 ear_status ear_lm_set_arena(ear_lm* lm, ear_lm_part part, const float* values, size_t n) {
-  if (!lm || !values || part < EAR_LM_WEIGHT || part > EAR_LM_SECOND || n != ear_lm_arena_floats(lm)) return EAR_ERR_ARGUMENT;
+  if (!lm || !values || part < EAR_LM_WEIGHT || part > EAR_LM_SECOND || n != ear_lm_arena_floats(lm)) {
+    return EAR_ERR_ARGUMENT;
+  }
   std::copy_n(values, n, lm->parts[part].data());
   return EAR_OK;
 }

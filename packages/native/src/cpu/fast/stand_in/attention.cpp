@@ -34,8 +34,8 @@ struct Heads {
   }
 };
 
-// lse (B, NH, T) from weights att (B, NH, T, T): a score is log(weight) + lse. Read off the largest weight of a row, which
-// no rounding has made small.
+// lse (B, NH, T) from weights att (B, NH, T, T): a score is log(weight) + lse. Read off the largest weight of a row,
+// which no rounding has made small.
 void read_off(float* lse, const float* att, const float* qkv, int B, int T, int NH, int HS) {
   const std::int64_t C = std::int64_t{NH} * HS;
   const double scale = 1 / std::sqrt(static_cast<double>(HS));
