@@ -4,15 +4,14 @@ import { useComputedColorScheme } from '@mantine/core';
 import uPlot from 'uplot';
 import { useTranslation } from '../i18n/index.ts';
 import { axisOf, tokenOf } from './frame.ts';
-import { runningMean } from './summary.ts';
+import { type Beside, seriesOf } from './series.ts';
 
 interface Props {
   readonly steps: readonly number[];
   readonly losses: readonly number[];
   /** The step at which the horizontal axis ends. */
   readonly last: number;
-  /** What is drawn to compare with: one loss for all steps, or one for each. */
-  readonly beside: number | readonly number[];
+  readonly beside: Beside;
   readonly goal: number | null;
 }
 
@@ -53,17 +52,6 @@ export default function Plot({ steps, losses, last, beside, goal }: Props) {
   }, [scheme, goal, stepWord, lossWord]);
 
   return <div ref={place} style={{ blockSize: HEIGHT }} />;
-}
-
-function seriesOf(
-  steps: readonly number[],
-  losses: readonly number[],
-  beside: Props['beside'],
-  goal: number | null,
-): uPlot.AlignedData {
-  const flat = (value: number) => steps.map(() => value);
-  const other = typeof beside === 'number' ? flat(beside) : steps.map((_, index) => beside[index] ?? null);
-  return [[...steps], [...losses], runningMean(losses), other, ...(goal === null ? [] : [flat(goal)])];
 }
 
 function optionsOf(

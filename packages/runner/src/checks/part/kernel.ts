@@ -89,9 +89,12 @@ function nextAfter(symbol: string, step: number): Parameters<typeof message>[0] 
   return step === 1 ? 'part.next_first' : 'part.next_forward';
 }
 
-/** Time of one of the student's calls over that of the engine's own; null where it was not measured. */
+/**
+ * Time of one of the student's calls over that of the engine's own; null where it was not measured, or where calls took no
+ * longer than the way to the student's process.
+ */
 function ratioOf({ reference_ms, calls }: ComparedRun, { own_ms }: Calls): number | null {
-  return own_ms === null || !(reference_ms > 0) ? null : own_ms / (reference_ms / calls);
+  return own_ms === null || own_ms <= 0 || !(reference_ms > 0) ? null : own_ms / (reference_ms / calls);
 }
 
 function withTimes(shown: ReturnType<typeof shownOf>, run: ComparedRun, calls: Calls): ReturnType<typeof shownOf> {
