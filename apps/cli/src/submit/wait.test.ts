@@ -50,12 +50,16 @@ describe('waiting for a verdict', () => {
     async (locale, word) => {
       const ending = new AbortController();
       let said = '';
-      const io: Io = { ...quiet(server.url), signal: ending.signal, err: (text) => void (said += text) };
+      const err = (text: string): void => {
+        said += text;
+        // Once the place in line is told; by the next turn of the loop it waits for the verdict.
+        setImmediate(() => ending.abort());
+      };
+      const io: Io = { ...quiet(server.url), signal: ending.signal, err };
       const waiting = waitForVerdict(new Cli(io, locale, false), await Server.open(io, locale), ID, {
         quest: 'q',
         timeout_s: 60,
       });
-      setTimeout(() => ending.abort(), 100);
       await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
       expect(said).toContain(word);
       expect(said.trim().split('\n')).toHaveLength(2);
@@ -82,14 +86,16 @@ describe('waiting for a verdict', () => {
   });
 
   it('redraws the place on a terminal as the server tells it', async () => {
-    let asked = 0;
+    let said = '';
     const frame = (ahead: number) =>
       `event: place\ndata: ${JSON.stringify({ submission: ID, place: { ahead, graders: 1, estimate_s: ahead + 1 } })}\n\n`;
     server.routes = {
-      [`GET /api/submissions/${ID}`]: () => ({ body: { ...QUEUED, state: ++asked < 2 ? 'queued' : 'cancelled' } }),
+      // It waits in line until the last place was drawn, however late the stream speaks.
+      [`GET /api/submissions/${ID}`]: () => ({
+        body: { ...QUEUED, state: said.includes('1 before you') ? 'cancelled' : 'queued' },
+      }),
       'GET /api/stream': () => ({ headers: { 'Content-Type': 'text/event-stream' }, body: frame(2) + frame(1) }),
     };
-    let said = '';
     const io = { ...quiet(server.url), interactive: true, err: (text: string) => void (said += text) };
     await waitForVerdict(new Cli(io, 'en', false), await Server.open(io, 'en'), ID, { quest: 'q', timeout_s: 60 });
     const lines = said.split('\r\u001b[K').filter((text) => text !== '');
