@@ -26,3 +26,6 @@ export interface Program {
  * @throws Error with `code` (`ENOENT`, `EACCES`, `EMFILE` …) where it cannot be started; nothing is left open then
  */
 export function spawnProgram(path: string, args: readonly string[], descriptors: number): Program;
+
+/** The name of a signal as this system numbers them: `SIGKILL` of 9; `SIG` and the number where it has none. */
+export function signalName(number: number): string;

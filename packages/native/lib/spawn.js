@@ -37,7 +37,7 @@ export function spawnProgram(path, args, descriptors) {
   /** @type {net.Socket[]} */
   let streams = [];
   const onExit = (/** @type {number} */ code, /** @type {number} */ signal) => {
-    end = { code: code < 0 ? null : code, signal: signal > 0 ? nameOf(signal) : null };
+    end = { code: code < 0 ? null : code, signal: signal > 0 ? signalName(signal) : null };
     streams[0]?.destroy();
     // A stream closes once it was read to its end.
     process.nextTick(() => streams.forEach((stream) => stream.readable && stream.resume()));
@@ -59,8 +59,11 @@ export function spawnProgram(path, args, descriptors) {
   };
 }
 
-/** @param {number} number */
-function nameOf(number) {
+/**
+ * @param {number} number
+ * @returns {string}
+ */
+export function signalName(number) {
   const found = Object.entries(os.constants.signals).find(([, value]) => value === number);
   return found ? found[0] : `SIG${number}`;
 }

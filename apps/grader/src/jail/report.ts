@@ -1,5 +1,5 @@
-import os from 'node:os';
 import type { Readable } from 'node:stream';
+import { signalName } from '@ear/native/spawn';
 import type { SandboxExit } from '@ear/runner';
 
 /** The port's exit, plus what only the platform may know. */
@@ -103,9 +103,4 @@ function silent(wall_ms: number, run: string): JailExit {
     landlock: 0,
     run,
   };
-}
-
-function signalName(number: number): string {
-  const found = Object.entries(os.constants.signals).find(([, value]) => value === number);
-  return found ? found[0] : `SIG${number}`;
 }
