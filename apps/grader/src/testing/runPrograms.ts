@@ -24,9 +24,11 @@ const write = (files) => {
 };
 `;
 
-const RUN = (act: string): string => `${HEAD}
+const RUN = (act: string, { fallsBack = false } = {}): string => `${HEAD}
 let order;
+const begin = () => { ${act} };
 process.on('message', (message) => {
+  if (message.kind === 'go_on') return begin();
   if (message.kind === 'save') {
     if (message.then_stop) clearInterval(timer);
     write(message.files);
@@ -34,10 +36,11 @@ process.on('message', (message) => {
   }
   order = message;
   if (order.state_file) step = Number(fs.readFileSync(order.state_file, 'utf8').split(' ').at(-1));
-  const device = order.device === 'auto' ? 'cuda' : 'cpu';
-  tell({ kind: 'stands', num_params: 100, vocab_size: 27, bytes: 1000, step, device,
-    device_name: device === 'cuda' ? 'a GPU' : null, why_cpu: null });
-  ${act}
+  const waits = ${fallsBack} && order.device === 'auto';
+  const device = order.device === 'auto' && !waits ? 'cuda' : 'cpu';
+  tell({ kind: 'stands', num_params: 100, vocab_size: 27, bytes: 1000, step, device, waits,
+    device_name: device === 'cuda' ? 'a GPU' : null, why_cpu: waits ? { ko: 'GPU가 없어요.', en: 'No GPU.' } : null });
+  if (!waits) begin();
 });`;
 
 export const PROGRAMS = {
@@ -46,6 +49,8 @@ export const PROGRAMS = {
   /** A hundred steps, an evaluation and a sample, then its end. */
   brief: RUN(`steps(60); tell({ kind: 'evaluated', step: 60, train_loss: 2, val_loss: null });
     tell({ kind: 'wrote', step: 60, texts: ['to be'] }); steps(40); write(order.last); ended('steps');`),
+  /** The GPU that it was to have is missing. */
+  fallingBack: RUN('timer = setInterval(() => steps(10), 10);', { fallsBack: true }),
   diverging: RUN(`steps(3); ended('diverged');`),
   refusing: RUN(`last({ kind: 'refused', sentence: { ko: '너무 커요.', en: 'Too large.' } });`),
   /** Dies after its first state was asked for. */

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SampleBody } from '@ear/engine/contract';
+import type { LocalText } from '@ear/engine';
+import { RunFacts, SampleBody } from '@ear/engine/contract';
 import type { AskLease, RunLease, Written } from '@ear/engine/contract';
 import { ApiClient } from '../api/client.ts';
 import { RunsClient } from '../api/runs.ts';
@@ -206,6 +207,70 @@ describe('a run that a grader holds', () => {
     expect(await held).toBe('completed');
     expect(api.of('end')).toMatchObject([{ body: { outcome: 'gave_way' } }]);
     expect(api.files.get('state')).toMatch(/^state at \d+$/);
+  });
+
+  const onGpu = (change: object = {}): RunLease => ({
+    ...run,
+    run: { ...run.run, recipe: { ...recipe, ...change, train: { ...recipe.train, steps: 20, precision: 'bf16' } } },
+  });
+  const whyCpu = (): unknown => (api.of('news').at(-1)?.body['facts'] as { why_cpu?: unknown } | undefined)?.why_cpu;
+
+  it('gives a GPU back that it cannot use, tells why, and goes on once it has the processors', async () => {
+    const [gpu, processors] = [`test-${Math.random()}`, `test-${Math.random()}`];
+    const more = { gpu: new Device(gpu), device: new Device(processors) };
+    const never = new AbortController().signal;
+    let held!: Promise<unknown>;
+    await new Device(processors).use(async () => {
+      held = holdRun(onGpu(), tools('fallingBack', more), shutdown.signal);
+      await until(() => whyCpu() !== undefined);
+      await new Device(gpu).use(async () => undefined, never);
+      expect(whyCpu()).toEqual({ ko: 'GPU가 없어요.', en: 'No GPU.' });
+    }, never);
+    await until(() => column('step').length > 0);
+    let had = false;
+    const other = new Device(processors).use(async () => void (had = true), never);
+    const told = column('step').length;
+    await until(() => column('step').length > told);
+    expect(had).toBe(false);
+    api.say('pause');
+    expect(await held).toBe('completed');
+    await other;
+    expect(api.of('end')).toMatchObject([{ body: { outcome: 'paused', facts: { device: 'cpu', device_name: '' } } }]);
+  });
+
+  it.each([
+    ['pause', 'completed', 'state at 0'],
+    ['cancelled', 'cancelled', undefined],
+  ] as const)('hears %s while it waits for the processors in place of a GPU', async (word, end, state) => {
+    const processors = `test-${Math.random()}`;
+    const more = { gpu: new Device(`test-${Math.random()}`), device: new Device(processors), firstSave_ms: 60_000 };
+    await new Device(processors).use(async () => {
+      const held = holdRun(onGpu(), tools('fallingBack', more), shutdown.signal);
+      await until(() => whyCpu() !== undefined);
+      api.say(word);
+      expect(await held).toBe(end);
+    }, new AbortController().signal);
+    expect(api.files.get('state')).toBe(state);
+    expect(column('step')).toEqual([]);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it('is trained by the engine on the CPU where its CUDA half is missing', async () => {
+    const before = process.env['EAR_CUDA_PLUGIN'];
+    process.env['EAR_CUDA_PLUGIN'] = '/nowhere/libear_cuda.so';
+    const { childFile: _, ...real } = tools('brief', { gpu: new Device(`test-${Math.random()}`) });
+    const small = { model: { n_layer: 1, n_head: 1, n_embd: 8, block_size: 4 }, eval: { every: 0 } };
+    try {
+      expect(await holdRun(onGpu({ ...small, data: { val_fraction: 0 } }), real, shutdown.signal)).toBe('completed');
+    } finally {
+      if (before === undefined) delete process.env['EAR_CUDA_PLUGIN'];
+      else process.env['EAR_CUDA_PLUGIN'] = before;
+    }
+    const body = api.of('end')[0]!.body as { outcome: string; facts: { device: string; why_cpu: LocalText } };
+    expect(body).toMatchObject({ outcome: 'finished', facts: { device: 'cpu' } });
+    expect(body.facts.why_cpu.en).toContain('/nowhere/libear_cuda.so');
+    expect(body.facts.why_cpu.ko).toContain('GPU로 학습할 수 없어요');
+    expect(RunFacts.parse(body.facts)).toEqual(body.facts);
   });
 
   it('answers a question from the state', async () => {

@@ -7,6 +7,7 @@ import { Backoff } from '../api/backoff.ts';
 import { ApiAway } from '../api/client.ts';
 import type { JobEnd } from '../leases/job.ts';
 import { startRunHeart } from './heart.ts';
+import { onDevices } from './onDevices.ts';
 import type { KeptFiles } from './runMessages.ts';
 import { RunNewsSender } from './runNews.ts';
 import { RunProcess } from './runProcess.ts';
@@ -29,6 +30,7 @@ const OFFER_MS = 10 * 60_000;
 type Stop = 'paused' | 'gave_way';
 type Over = 'lost' | 'cancelled';
 type End = Omit<RunEndBody, 'token'>;
+type Stands = Extract<RunWord, { kind: 'stands' }>;
 
 /**
  * Holds the lease of a run from its first beat to its end: fetches text and state, trains in a process of its own,
@@ -54,6 +56,8 @@ class HeldRun {
   readonly #over = new AbortController();
   #stop: Stop | null = null;
   #process: RunProcess | null = null;
+  /** Resolves when it was to have the GPU and stands on the CPU. */
+  readonly #fellBack = Promise.withResolvers<void>();
   #folder = '';
   /** Aborted when it is to stop, for whatever waits before it trains. */
   readonly #quit = new AbortController();
@@ -116,17 +120,20 @@ class HeldRun {
   }
 
   async #onDevice(): Promise<End> {
-    const { gpu, slice_ms = GPU_SLICE_MS } = this.#tools;
-    const onGpu = gpu !== null && fitsGpu(this.#lease.run.recipe);
-    const device = onGpu ? gpu : this.#tools.device;
-    if (device === null) return this.#train('cpu');
+    const { gpu, device, slice_ms = GPU_SLICE_MS } = this.#tools;
+    const devices = { gpu: fitsGpu(this.#lease.run.recipe) ? gpu : null, processors: device };
     let began: number | null = null;
-    const act = (): Promise<End> => ((began = performance.now()), this.#train(onGpu ? 'auto' : 'cpu'));
+    const training = {
+      train: (on: 'cpu' | 'auto'): Promise<End> => ((began = performance.now()), this.#train(on)),
+      fellBack: this.#fellBack.promise,
+      goOn: (): void => this.#process?.goOn(),
+    };
     const onWanted = (): void => {
-      if (onGpu && began !== null && performance.now() - began > slice_ms) this.stop('gave_way');
+      if (began !== null && performance.now() - began > slice_ms) this.stop('gave_way');
     };
     try {
-      return await device.use(act, AbortSignal.any([this.#over.signal, this.#quit.signal]), onWanted);
+      const waiting = AbortSignal.any([this.#over.signal, this.#quit.signal]);
+      return await onDevices(devices, training, waiting, onWanted);
     } catch (error) {
       if (began !== null || this.#stop === null || this.#over.signal.aborted) throw error;
       return this.#ended(this.#stop);
@@ -192,13 +199,8 @@ class HeldRun {
 
   #hear(word: RunWord): void {
     switch (word.kind) {
-      case 'stands': {
-        const { num_params, vocab_size, bytes: memory_bytes, device, device_name, why_cpu } = word;
-        if (why_cpu !== null)
-          this.#tools.log.info({ run: this.#lease.run.run, why_cpu }, 'a run is trained on the processors');
-        const where = { device, device_name: device_name ?? '' };
-        return this.#news.phase('training', { num_params, vocab_size, memory_bytes, ...where });
-      }
+      case 'stands':
+        return this.#stands(word);
       case 'steps':
         return this.#news.steps(word);
       case 'evaluated':
@@ -208,6 +210,15 @@ class HeldRun {
       case 'saved':
         return this.#saving.get(word.state)?.(word.step);
     }
+  }
+
+  #stands({ num_params, vocab_size, bytes: memory_bytes, device, device_name, why_cpu, waits }: Stands): void {
+    const facts = { num_params, vocab_size, memory_bytes, device, device_name: device_name ?? '', why_cpu };
+    this.#news.phase(waits ? 'preparing' : 'training', facts);
+    if (!waits) return;
+    const why = why_cpu?.en ?? null;
+    this.#tools.log.info({ run: this.#lease.run.run, why }, 'a run cannot use the GPU and gives it back');
+    this.#fellBack.resolve();
   }
 
   async #saveNowAndThen(signal: AbortSignal): Promise<void> {

@@ -15,9 +15,12 @@ process.on('disconnect', () => process.exit(1));
 os.setPriority(10);
 
 let run: Run | null = null;
+/** Its last state was asked for: it takes no further step. */
+let stopped = false;
 
 process.on('message', (message: ToRunChild) => {
   if (message.kind === 'save') void save(message.files, message.then_stop);
+  else if (message.kind === 'go_on') goOn();
   else if (message.kind === 'run') void last(train(message));
   else void last(answer(message));
 });
@@ -46,7 +49,10 @@ async function train(order: Extract<ToRunChild, { kind: 'run' }>): Promise<FromR
     },
   );
   const { num_params, vocab_size, bytes, step, device, device_name, why_cpu } = await run.ready;
-  const where = { device, device_name, why_cpu: why_cpu?.sentence.en ?? null };
+  // The processors may be another's until its grader has them for it.
+  const waits = order.device === 'auto' && device === 'cpu';
+  if (waits) run.pause();
+  const where = { device, device_name, why_cpu: why_cpu?.sentence ?? null, waits };
   tell({ kind: 'stands', num_params, vocab_size, bytes, step, ...where });
   const result = await run.done;
   if (result.ended_by === 'cancelled') throw new Error('the run was cut');
@@ -55,11 +61,16 @@ async function train(order: Extract<ToRunChild, { kind: 'run' }>): Promise<FromR
   return { kind: 'ended', ended_by, step: result.step, sentence, first_loss, best_val_loss, seconds, tokens, hash };
 }
 
+function goOn(): void {
+  if (!stopped) run?.resume();
+}
+
 /** A run that comes to its end meanwhile has said so already, with its last state kept. */
 async function save(files: KeptFiles, then_stop: boolean): Promise<void> {
   if (run === null) return;
+  stopped ||= then_stop;
   try {
-    if (then_stop) run.pause();
+    if (stopped) run.pause();
     const { step } = await run.checkpoint(files.state);
     if (files.weights !== null) await run.exportWeights(files.weights);
     tell({ kind: 'saved', state: files.state, step });

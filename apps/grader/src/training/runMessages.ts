@@ -6,7 +6,7 @@ export type ToRunChild =
   | {
       readonly kind: 'run';
       readonly recipe: RecipeJson;
-      /** `auto`: on the GPU where it can be trained there. */
+      /** `auto`: on the GPU where it can be trained there; else it stands on the CPU and waits for `go_on`. */
       readonly device: 'cpu' | 'auto';
       readonly text_file: string;
       /** Where it goes on; null for the beginning. */
@@ -16,7 +16,9 @@ export type ToRunChild =
     }
   | { readonly kind: 'ask'; readonly body: AskJob['body']; readonly state_file: string }
   /** Writes state and weights between two steps. `then_stop`: and takes no further step. */
-  | { readonly kind: 'save'; readonly files: KeptFiles; readonly then_stop: boolean };
+  | { readonly kind: 'save'; readonly files: KeptFiles; readonly then_stop: boolean }
+  /** To a run that was to have the GPU and stands on the CPU: now it may train there. */
+  | { readonly kind: 'go_on' };
 
 export interface KeptFiles {
   readonly state: string;
@@ -42,7 +44,9 @@ export type FromRunChild =
       readonly device: 'cpu' | 'cuda';
       readonly device_name: string | null;
       /** Why it is the CPU where a GPU was wanted. */
-      readonly why_cpu: string | null;
+      readonly why_cpu: LocalText | null;
+      /** It was to have the GPU, stands on the CPU, and takes no step before `go_on`. */
+      readonly waits: boolean;
     }
   | ({
       readonly kind: 'steps';

@@ -47,6 +47,11 @@ export class RunProcess {
       this.#child.send({ kind: 'save', files, then_stop } satisfies ToRunChild, () => undefined);
   }
 
+  /** Lets a run train that waits, standing on the CPU. */
+  goOn(): void {
+    if (this.#child.connected) this.#child.send({ kind: 'go_on' } satisfies ToRunChild, () => undefined);
+  }
+
   /** At once; what was not saved is lost. */
   kill(): void {
     this.#child.kill('SIGKILL');

@@ -6,11 +6,7 @@ import type { RunLease } from '@ear/engine/contract';
 import type { DatasetSource } from '@ear/runner';
 import type { RunsClient } from '../api/runs.ts';
 import type { Log } from '../log.ts';
-
-/** What one at a time may use, such as the processors of this machine. */
-interface Exclusive {
-  use<T>(act: () => Promise<T>, signal: AbortSignal, onWanted?: () => void): Promise<T>;
-}
+import type { Exclusive } from './onDevices.ts';
 
 /** What holding runs needs. */
 export interface RunTools {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Dataset } from '../quest/check/index.ts';
-import { LocalId, Slug } from '../quest/text.ts';
+import { LocalId, LocalText, Slug } from '../quest/text.ts';
 import { RUN_LIMITS } from '../run/limits.ts';
 import { RunState } from '../run/state.ts';
 import { Message } from '../verdict/verdict.ts';
@@ -73,6 +73,8 @@ export const RunFacts = z.strictObject({
   /** Where it trains; a GPU has a name. */
   device: z.enum(['cpu', 'cuda']).optional(),
   device_name: z.string().max(128).optional(),
+  /** Why it trains on the CPU although a GPU was to train it; null where that is not so. */
+  why_cpu: LocalText.nullable().optional(),
   /** SHA-256 of every weight in order. */
   parameter_hash: z.string().max(64).optional(),
   /** SHA-256 of the text, and whether the authored stand-in was taken for a dataset that could not be had. */

@@ -50,6 +50,7 @@ export const runs = {
     deleteHelp: 'Curve, samples and weights go with it.',
     source: { text: 'Text: {{name}} · {{bytes}}', dataset: 'Data: {{name}} · {{bytes}}' },
     fallback: 'The data could not be had, so the authored list that comes with the quest was trained on.',
+    whyCpu: 'It trains on the CPU and not on the GPU that was to train it. {{why}}',
     howFar: 'How far the run is',
     fact: {
       step: 'Steps',

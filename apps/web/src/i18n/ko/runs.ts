@@ -50,6 +50,7 @@ export const runs = {
     deleteHelp: '곡선과 샘플과 가중치도 함께 지워져요.',
     source: { text: '글: {{name}} · {{bytes}}', dataset: '데이터: {{name}} · {{bytes}}' },
     fallback: '데이터를 받지 못해서 퀘스트에 함께 들어 있는 목록으로 배웠어요.',
+    whyCpu: 'GPU로 학습하려고 했지만 CPU로 학습해요. {{why}}',
     howFar: '학습이 얼마나 됐는지',
     fact: {
       step: '걸음',

@@ -51,6 +51,7 @@ type Fact = 'step' | 'seconds' | 'left' | 'tokens_per_s' | 'memory' | 'num_param
 
 function Numbers({ run, live, step }: Props & { step: number }) {
   const { t } = useTranslation();
+  const text = useText();
   const whole = new Intl.NumberFormat(useLocale(), { maximumFractionDigits: 0 });
   const duration = useDuration();
   const facts = { ...run.facts, ...live?.facts };
@@ -78,6 +79,7 @@ function Numbers({ run, live, step }: Props & { step: number }) {
           </div>
         ))}
       </dl>
+      {facts.why_cpu && <p className="small muted">{t('runs.whyCpu', { why: text(facts.why_cpu) })}</p>}
       {facts.fallback === true && <p className="small muted">{t('runs.fallback')}</p>}
     </>
   );

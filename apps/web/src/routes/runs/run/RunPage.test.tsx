@@ -81,6 +81,17 @@ describe('the page of a run', () => {
     expect(machine('학습하는 곳')).toBe('GPU H100');
   });
 
+  it('says why it trains on the CPU although a GPU was to train it, in both languages, as long as that is so', async () => {
+    const { shown } = await open();
+    const why_cpu = { ko: 'GPU가 없어요.', en: 'There is no GPU.' };
+    await hear(shown.id, 41, 42, { facts: { device: 'cpu', device_name: '', why_cpu } });
+    expect(screen.getByText(/on the CPU and not on the GPU.* There is no GPU\.$/)).toBeTruthy();
+    await act(() => speak('ko'));
+    expect(screen.getByText(/CPU로 학습해요\. GPU가 없어요\.$/)).toBeTruthy();
+    await hear(shown.id, 43, 44, { facts: { device: 'cuda', device_name: 'NVIDIA H100', why_cpu: null } });
+    expect(screen.queryByText(/GPU가 없어요/)).toBeNull();
+  });
+
   it('shows the place in line as it changes', async () => {
     const { shown } = await open({ state: 'waiting', place: { ahead: 2, graders: 1, estimate_s: 20 } }, 1);
     expect(screen.getByText('2 before you, about 20 s')).toBeTruthy();
