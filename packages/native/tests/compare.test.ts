@@ -1,16 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { pathToFileURL } from 'node:url';
-import { compareRuns, computeOp, describeOps, EarNativeError, PART_SYMBOLS, trainTokenizer } from '@ear/native';
+import { compareRuns, computeOp, describeOps, PART_SYMBOLS, trainTokenizer } from '@ear/native';
 import type { PartCall, RunPart } from '@ear/native';
 import { loadAddon } from '../lib/addon.js';
+import { refusal, smallRecipe, text } from './small-run.ts';
 import { inPackage, runToEnd } from './support.ts';
 
-const text = Array.from({ length: 80 }, (_, i) => `line ${i % 9}: the cat sat on the mat, 나비가 날아요.`).join('\n');
-const recipe = {
-  model: { n_layer: 2, n_head: 2, n_embd: 16, block_size: 16, dropout: 0.1 },
-  train: { steps: 6, batch_size: 4, lr: 0.01 },
-  eval: { every: 0, batches: 2 },
-};
+const recipe = { ...smallRecipe(6), eval: { every: 0, batches: 2 } };
 const band = { atol: 1e-4, rtol: 0 };
 
 /** The plain operation in double precision, added to what its buffers hold; times `factor`, which is 1 for a right one. */
@@ -37,16 +33,6 @@ const kernel = (symbol: string, call: (call: PartCall) => Promise<readonly Float
   call,
 });
 const never = () => new Promise<never>(() => undefined);
-
-async function refusal(promise: Promise<unknown>): Promise<EarNativeError> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof EarNativeError)) throw new Error(`no refusal but ${String(error)}`);
-  expect(error.sentence.ko).toMatch(/[가-힣]/);
-  return error;
-}
 
 describe('the operations that can be replaced', () => {
   it('are those of the engine', () => {

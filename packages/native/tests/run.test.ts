@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attentionMap, EarNativeError, exportCheckpoint, readCheckpoint, sampleRun, startRun } from '@ear/native';
+import { attentionMap, exportCheckpoint, readCheckpoint, sampleRun, startRun } from '@ear/native';
 import type { RunProgress } from '@ear/native';
+import { refusal, smallRecipe, text } from './small-run.ts';
 
-const text = Array.from({ length: 80 }, (_, i) => `line ${i % 9}: the cat sat on the mat, 나비가 날아요.`).join('\n');
 const recipe = {
-  model: { n_layer: 2, n_head: 2, n_embd: 16, block_size: 16, dropout: 0.1 },
-  train: { steps: 60, batch_size: 4, lr: 0.01 },
+  ...smallRecipe(60),
   eval: { every: 20, batches: 2 },
   sample: { every: 30, count: 2, prompt: 'the ', max_tokens: 20 },
 };
@@ -21,16 +20,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
-
-async function refusal(promise: Promise<unknown>): Promise<EarNativeError> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof EarNativeError)) throw new Error(`no refusal but ${String(error)}`);
-  expect(error.sentence.ko).toMatch(/[가-힣]/);
-  return error;
-}
 
 describe('a training run', () => {
   it('tells every step once, evaluations and samples, and ends with facts', async () => {
