@@ -28,7 +28,7 @@ import { EarNativeError } from './errors.js';
  *   startSampling(characters: string, weights: Float64Array, options: object): Job,
  *   startLadder(docs: string, recipe: object, onProgress: Listener | null, aborted: boolean): Job,
  *   startTape(ops: Uint8Array, left: Int32Array, right: Int32Array, numbers: Float64Array, output: number): Job,
- *   describeTraceWeights(model: object): import('./index.d.ts').TraceWeight[],
+ *   describeTraceWeights(model: object): import('./trace.d.ts').TraceWeight[],
  *   startTrace(model: object, weights: Float64Array, tokens: Int32Array, B: number, T: number): Job,
  *   findDeparture(tensors: object[]): FoundDeparture | null,
  *   startComparison(order: object, listener: (batch: any) => void): Job & {

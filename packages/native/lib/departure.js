@@ -21,7 +21,7 @@ const reasons = /** @type {const} */ (['value', 'nan', 'infinite', 'shape']);
  * @property {Record<string, unknown>} given
  */
 
-/** @type {typeof import('./index.d.ts').findDeparture} */
+/** @type {typeof import('./departure.d.ts').findDeparture} */
 export function findDeparture(input) {
   const given = record('input', input, ['expected', 'got', ...tolerances]);
   const expected = checkTensors('expected', given.expected);
@@ -91,7 +91,7 @@ function sameButForOnes(a, b) {
 /**
  * @param {import('./addon.js').FoundDeparture} found
  * @param {{want: Checked, got: Checked}} pair
- * @returns {import('./index.d.ts').Departure}
+ * @returns {import('./departure.d.ts').Departure}
  */
 function describe(found, { want, got }) {
   const place = (/** @type {number[]} */ index) =>

@@ -1,7 +1,7 @@
 /**
  * What a departure says to a learner. It shows expected values, so a check that hides them writes its own sentence.
  *
- * @param {Omit<import('./index.d.ts').Departure, 'sentence'>} departure
+ * @param {Omit<import('./departure.d.ts').Departure, 'sentence'>} departure
  * @returns {import('./index.d.ts').Sentence}
  */
 export function departureSentence({ name, reason, shape, got_shape, element, departing, compared }) {

@@ -16,9 +16,11 @@ export class EarNativeError extends Error {
   readonly where: string | undefined;
 }
 
+export * from './departure.js';
 export * from './parts.js';
 export * from './run.js';
 export * from './text.js';
+export * from './trace.js';
 
 /** The shape of a model; microgpt's own by default (1, 16, 4, 16). */
 export interface GptShape {
@@ -178,137 +180,6 @@ export interface ReplayedTape {
  * unknown, an operand is no node, or a node needs itself; with EAR_FINISHED when the signal is aborted.
  */
 export function replayTape(tape: Tape, options?: { signal?: AbortSignal | undefined }): Promise<ReplayedTape>;
-
-/** A model whose forward pass is traced. */
-export interface TracedModel {
-  /**
-   * microgpt: RMSNorm without weights, ReLU. gpt2: LayerNorm, GELU (tanh form), learned positions. llama: RMSNorm with
-   * weights, rotary positions (the halves of a head are its pairs), SwiGLU, grouped heads
-   */
-  family: 'microgpt' | 'gpt2' | 'llama';
-  /** 1 to 48 */
-  n_layer: number;
-  n_head: number;
-  /** llama only: heads of keys and values, a divisor of n_head; n_head by default */
-  n_kv_head?: number;
-  /** 1 to 4,096, a multiple of n_head; of 2 x n_head in llama */
-  n_embd: number;
-  /** 4 x n_embd by default; in llama 8/3 x n_embd, rounded up to a multiple of 32 */
-  n_hidden?: number;
-  /** Most positions, 1 to 4,096 */
-  block_size: number;
-  /** 2 to 131,072 */
-  vocab_size: number;
-  /** gpt2 only, true by default */
-  bias?: boolean;
-  /** Whether the head is the embedding; true by default in gpt2, false in llama, never in microgpt */
-  tied?: boolean;
-  /** 1e-5 by default */
-  norm_eps?: number;
-  /** llama only, at least 1; 10,000 by default */
-  rope_theta?: number;
-}
-
-export interface TraceWeight {
-  name: string;
-  /** (out, in) of a matrix, also where transformers stores GPT-2's as (in, out) */
-  shape: number[];
-}
-
-/** A tensor with its name, row by row. */
-export interface TracedTensor {
-  name: string;
-  shape: readonly number[];
-  /** A name for each axis: b batch, t position, h head, g group of heads, s key, c and d channel, n hidden, v token */
-  axes?: readonly string[];
-  /** Of the last two axes (query, key), only the keys that a causal mask leaves are compared */
-  causal?: boolean;
-  values: Float32Array | Float64Array;
-}
-
-/** The weights of a model by name, in the engine's order. */
-export function traceWeights(model: TracedModel): TraceWeight[];
-
-/**
- * Every intermediate tensor of a forward pass in float64, in the order of computation: `embd.tok`, …, `h.0.norm_1`,
- * `h.0.attn.q`, `h.0.attn.scores`, …, `logits`; include/ear/trace.h lists them. tokens: one row, or rows of one length.
- * weights: an array for each name of traceWeights, or all end to end. Rejects with EAR_ERR_TOO_LARGE above 33,554,432
- * numbers or 2,147,483,648 multiplications, about two seconds, and with EAR_FINISHED when the signal is aborted.
- */
-export function traceGpt(
-  input: {
-    model: TracedModel;
-    weights: Float64Array | Readonly<Record<string, Float64Array | Float32Array>>;
-    tokens: readonly number[] | readonly (readonly number[])[];
-  },
-  options?: { signal?: AbortSignal | undefined },
-): Promise<(TracedTensor & { axes: string[]; causal: boolean; values: Float64Array })[]>;
-
-/** |got - want| <= atol + rtol x |want| agrees, and so do at most max_ulp representable numbers between the two. */
-export interface DepartureTolerance {
-  /** 1e-9 by default, 1e-5 where the student's values are float32 */
-  atol?: number;
-  /** 1e-9 by default, 1e-4 where the student's values are float32 */
-  rtol?: number;
-  /** 0 by default; floats where the student's values are float32, doubles elsewhere */
-  max_ulp?: number;
-}
-
-/** Where a student's computation first parts from the expected one. */
-export interface Departure {
-  /** Of the tensor: `h.0.attn.scores` */
-  name: string;
-  /** The name without its layer: `attn.scores` */
-  operation: string;
-  layer: number | null;
-  /** From an axis `h`, `nh` or `head`, or from the name */
-  head: number | null;
-  /** nan: NaN came instead of a number; infinite: an infinity came instead of another value */
-  reason: 'value' | 'nan' | 'infinite' | 'shape';
-  /** As expected */
-  shape: number[];
-  got_shape: number[];
-  /** The first element that departs; null where the shape does */
-  element: {
-    index: number[];
-    /** `(b=0,h=1,t=3,s=2)`, or `[0][1][3][2]` where the axes have no names */
-    place: string;
-    got: number;
-    want: number;
-    abs_error: number;
-    /** abs_error / |want|; Infinity where want is 0 */
-    rel_error: number;
-    ulp_error: number;
-  } | null;
-  /** Elements of this tensor that depart, and how many were compared */
-  departing?: number;
-  compared?: number;
-  /** The largest of them, by its place in the array */
-  worst?: { element: number; abs_error: number };
-  /** Shows expected values */
-  sentence: Sentence;
-}
-
-/**
- * Holds a student's tensors against the expected ones, in their order, and stops at the first that departs. Tensors are
- * matched by name, the second of a name with the second; leading axes of extent 1 may be left away. A tolerance stands
- * at an expected tensor, or for all. NaN agrees with NaN alone, an infinity with the same. On the calling thread; throws
- * EAR_ERR_TOO_LARGE above 67,108,864 elements.
- */
-export function findDeparture(
-  input: DepartureTolerance & {
-    expected: readonly (TracedTensor & DepartureTolerance)[];
-    got: readonly TracedTensor[];
-  },
-): {
-  departure: Departure | null;
-  /** Tensors before it, all of which agree */
-  agreeing: string[];
-  /** Expected, but not among the student's */
-  missing: string[];
-  /** The student's, but not expected */
-  unknown: string[];
-};
 
 /** An operation: its names in the order in which `include/ear/ops.h` takes them. */
 export interface OpDescription {

@@ -22,12 +22,12 @@ const keys = [
 /** Rows of a batch, and all of its tokens. */
 const MAX_TOKENS = 1_048_576;
 
-/** @type {typeof import('./index.d.ts').traceWeights} */
+/** @type {typeof import('./trace.d.ts').traceWeights} */
 export function traceWeights(model) {
   return loadAddon().describeTraceWeights(checkTraced(model));
 }
 
-/** @type {typeof import('./index.d.ts').traceGpt} */
+/** @type {typeof import('./trace.d.ts').traceGpt} */
 export async function traceGpt(input, options = {}) {
   const given = record('input', input, ['model', 'weights', 'tokens']);
   const { signal } = checkOptions(options);
@@ -130,7 +130,7 @@ function checkTokens(given, { vocab_size, block_size }) {
  * All weights end to end, in the engine's order.
  *
  * @param {unknown} given
- * @param {import('./index.d.ts').TraceWeight[]} described
+ * @param {import('./trace.d.ts').TraceWeight[]} described
  */
 function joinWeights(given, described) {
   const lengths = described.map(({ shape }) => shape.reduce((product, extent) => product * extent, 1));
