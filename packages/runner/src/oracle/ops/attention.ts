@@ -1,4 +1,5 @@
 import { input, op, tensor, whole } from '../parts.ts';
+import { BTC, HEADS, KEYS, ONE_HEAD, ONE_SQUARE, QKV, SEEN, SQUARES } from './shapes.ts';
 
 const MASK = {
   no_causal_mask: {
@@ -27,45 +28,37 @@ const MASK = {
     en: 'it looks like the mask comes after the softmax, so that the weights that are left do not sum to 1',
   },
 };
-const { scale_by_width, ...ONE_HEAD } = MASK;
+const { scale_by_width, ...MASK_OF_ONE } = MASK;
 const { no_causal_mask, no_scale } = MASK;
+/** Of the newest position alone. */
 const NEW = ['B', 'NKV', 'HS'];
-const SEEN = ['B', 'NH', 'S'];
+const SEEN_BY_NEW = ['B', 'NH', 'S'];
 
 export const heads_tiled = {
   ko: '키와 값의 머리를 이웃끼리 묶지 않고 번갈아 나눠 준 결과와 같아요',
   en: 'it looks like query heads read the key heads in turn (h % n_kv_head) instead of in groups',
 };
 
-export const SQUARE = ['B', 'NH', 'T', 'T'];
-export const ROWS = ['B', 'T', '3 * C'];
-export const HEADS = ['B', 'NH', 'T', 'HS'];
-export const KEYS = ['B', 'NKV', 'S', 'HS'];
-
 export const attentionOps = [
   op('attention_forward', {
-    inputs: [input('inp', ROWS)],
+    inputs: [input('inp', QKV)],
     where: ['C % NH == 0'],
-    tensors: [tensor('preatt', SQUARE, 'bhts'), tensor('att', SQUARE, 'bhts'), tensor('out', ['B', 'T', 'C'], 'btc')],
+    tensors: [tensor('preatt', SQUARES, 'bhts'), tensor('att', SQUARES, 'bhts'), tensor('out', BTC, 'btc')],
     // llm.c writes no score of the future, so the scores are scratch; the weights there must be 0.
     c: 'out ~preatt att <inp B T C NH',
     told: ['NH'],
     variants: MASK,
   }),
   op('attention', {
-    inputs: [input('q', ['T', 'HS']), input('k', ['T', 'HS']), input('v', ['T', 'HS'])],
-    tensors: [tensor('scores', ['T', 'T'], 'ts'), tensor('att', ['T', 'T'], 'ts'), tensor('out', ['T', 'HS'], 'tc')],
+    inputs: [input('q', ONE_HEAD), input('k', ONE_HEAD), input('v', ONE_HEAD)],
+    tensors: [tensor('scores', ONE_SQUARE, 'ts'), tensor('att', ONE_SQUARE, 'ts'), tensor('out', ONE_HEAD, 'tc')],
     c: 'out <q <k <v T HS',
-    variants: ONE_HEAD,
+    variants: MASK_OF_ONE,
   }),
   op('gqa_attention', {
     inputs: [input('q', HEADS), input('k', KEYS), input('v', KEYS)],
     where: ['T <= S', 'NH % NKV == 0'],
-    tensors: [
-      tensor('scores', ['B', 'NH', 'T', 'S'], 'bhts'),
-      tensor('att', ['B', 'NH', 'T', 'S'], 'bhts'),
-      tensor('out', HEADS, 'bhtc'),
-    ],
+    tensors: [tensor('scores', SEEN, 'bhts'), tensor('att', SEEN, 'bhts'), tensor('out', HEADS, 'bhtc')],
     c: 'out <q <k <v B T S NH NKV HS',
     variants: {
       no_causal_mask,
@@ -91,8 +84,8 @@ export const attentionOps = [
     tensors: [
       tensor('k_cache', KEYS, 'bhsc'),
       tensor('v_cache', KEYS, 'bhsc'),
-      tensor('scores', SEEN, 'bhs'),
-      tensor('att', SEEN, 'bhs'),
+      tensor('scores', SEEN_BY_NEW, 'bhs'),
+      tensor('att', SEEN_BY_NEW, 'bhs'),
       tensor('out', ['B', 'NH', 'HS'], 'bhc'),
     ],
     c: 'out =k_cache =v_cache <q <k <v pos:int B S NH NKV HS',

@@ -1,7 +1,8 @@
 import type { OpName } from '@ear/engine';
 import type { Op } from '../op.ts';
 import { input, op, tensor } from '../parts.ts';
-import { HEADS, heads_tiled, KEYS, ROWS, SQUARE } from './attention.ts';
+import { heads_tiled } from './attention.ts';
+import { BTC, HEADS, KEYS, ONE_HEAD, ONE_SQUARE, QKV, SEEN, SQUARES } from './shapes.ts';
 
 const SOFTMAX = {
   no_scale: {
@@ -22,28 +23,30 @@ function withWeights(forward: OpName): NonNullable<Op['settle']> {
   });
 }
 
-const TT = ['T', 'T'];
-const WIDE = ['T', 'HS'];
-const SEEN = ['B', 'NH', 'T', 'S'];
-
 export const attentionBackwardOps = [
   op('attention_backward', {
-    inputs: [input('dout', ['B', 'T', 'C']), input('inp', ROWS), input('att', SQUARE)],
+    inputs: [input('dout', BTC), input('inp', QKV), input('att', SQUARES)],
     where: ['C % NH == 0'],
-    tensors: [tensor('datt', SQUARE, 'bhts'), tensor('dpreatt', SQUARE, 'bhts'), tensor('dinp', ROWS, 'btc')],
+    tensors: [tensor('datt', SQUARES, 'bhts'), tensor('dpreatt', SQUARES, 'bhts'), tensor('dinp', QKV, 'btc')],
     c: '+dinp ^dpreatt ^datt <dout <inp <att B T C NH',
     told: ['NH'],
     settle: withWeights('attention_forward'),
     variants: SOFTMAX,
   }),
   op('attention_head_backward', {
-    inputs: [input('dout', WIDE), input('q', WIDE), input('k', WIDE), input('v', WIDE), input('att', TT)],
+    inputs: [
+      input('dout', ONE_HEAD),
+      input('q', ONE_HEAD),
+      input('k', ONE_HEAD),
+      input('v', ONE_HEAD),
+      input('att', ONE_SQUARE),
+    ],
     tensors: [
-      tensor('datt', TT, 'ts'),
-      tensor('dv', WIDE, 'sc'),
-      tensor('dscores', TT, 'ts'),
-      tensor('dk', WIDE, 'sc'),
-      tensor('dq', WIDE, 'tc'),
+      tensor('datt', ONE_SQUARE, 'ts'),
+      tensor('dv', ONE_HEAD, 'sc'),
+      tensor('dscores', ONE_SQUARE, 'ts'),
+      tensor('dk', ONE_HEAD, 'sc'),
+      tensor('dq', ONE_HEAD, 'tc'),
     ],
     c: '+dq +dk +dv ^dscores ^datt <dout <q <k <v <att T HS',
     settle: withWeights('attention'),

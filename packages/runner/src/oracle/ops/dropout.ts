@@ -1,6 +1,6 @@
 import { input, number, op, tensor, tokens, whole, wholes } from '../parts.ts';
+import { N } from './shapes.ts';
 
-const N = ['N'];
 const rate = number('p', 0.1, 0.6);
 const mask = tokens('mask', N, 2);
 const not_scaled = {

@@ -1,6 +1,6 @@
 import { input, op, tensor } from '../parts.ts';
+import { N } from './shapes.ts';
 
-const N = ['N'];
 const elements = (name: string) => input(name, N);
 const out = tensor('out', N, 'i');
 

@@ -1,9 +1,7 @@
 import { input, number, op, tensor, tokens, whole } from '../parts.ts';
+import { BTC, HEADS, NC } from './shapes.ts';
 
-const BTC = ['B', 'T', 'C'];
-const HEADS = ['B', 'NH', 'T', 'HS'];
 const HALF = ['T', 'HS / 2'];
-const NC = ['N', 'C'];
 const NH = ['N', 'H'];
 const HC = ['H', 'C'];
 const CH = ['C', 'H'];

@@ -1,7 +1,6 @@
 import { input, number, op, tensor } from '../parts.ts';
+import { BTC, NC } from './shapes.ts';
 
-const BTC = ['B', 'T', 'C'];
-const NC = ['N', 'C'];
 const eps_outside = {
   ko: 'eps가 제곱근 안이 아니라 밖에서 더해진 결과와 같아요',
   en: 'it looks like eps is added outside the square root',

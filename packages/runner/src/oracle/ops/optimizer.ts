@@ -1,6 +1,6 @@
 import { input, number, op, tensor, whole } from '../parts.ts';
+import { N } from './shapes.ts';
 
-const N = ['N'];
 const PN = ['P', 'N'];
 
 export const optimizerOps = [

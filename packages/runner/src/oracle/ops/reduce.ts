@@ -1,6 +1,6 @@
 import { input, op, tensor } from '../parts.ts';
+import { N } from './shapes.ts';
 
-const N = ['N'];
 const MN = ['M', 'N'];
 const a = input('a', N);
 

@@ -1,7 +1,7 @@
 import { input, op, tensor, tokens } from '../parts.ts';
 import type { Op } from '../op.ts';
+import { NC } from './shapes.ts';
 
-const NC = ['N', 'C'];
 const LOGITS = ['B', 'T', 'VP'];
 
 /** Rows of probabilities in place of drawn numbers. */
