@@ -31,8 +31,8 @@ _Noreturn void end_with_fault(const char *kind, const char *name, const long lon
   if (name) snprintf(buffer_name, sizeof buffer_name, "\"%s\"", name);
   if (signal) snprintf(signal_name, sizeof signal_name, "\"%s\"", signal);
   int size = snprintf(header, sizeof header,
-                      "{\"id\":%lld,\"segments\":[],\"fault\":{\"kind\":\"%s\",\"buffer\":%s,\"index\":%s,\"block\":null,"
-                      "\"thread\":null,\"other\":null,\"line\":null,\"signal\":%s}}",
+                      "{\"id\":%lld,\"segments\":[],\"fault\":{\"kind\":\"%s\",\"buffer\":%s,\"index\":%s,"
+                      "\"block\":null,\"thread\":null,\"other\":null,\"line\":null,\"signal\":%s}}",
                       (long long)running.id, kind, buffer_name, place, signal_name);
   write_prefix((size_t)size, 0);
   write_all(header, (size_t)size);

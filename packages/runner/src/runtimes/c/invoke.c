@@ -21,7 +21,8 @@ _Static_assert(INTEGER_REGISTERS + STACK_WORDS >= MAX_ARGUMENTS, "all arguments 
 #define REALS r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]
 #define SIX_LONGS long, long, long, long, long, long
 #define STACK_TYPES SIX_LONGS, SIX_LONGS, SIX_LONGS
-#define STACK s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9], s[10], s[11], s[12], s[13], s[14], s[15], s[16], s[17]
+#define STACK                                                                                                          \
+  s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9], s[10], s[11], s[12], s[13], s[14], s[15], s[16], s[17]
 #define CALL(type) ((type(*)(INTEGER_TYPES, REAL_TYPES, STACK_TYPES))function)(INTEGERS, REALS, STACK)
 
 /* A float lies in the low half of its register or word. */

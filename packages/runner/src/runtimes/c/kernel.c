@@ -12,11 +12,14 @@ static const struct {
 static const struct {
   const char *name;
   register_class kind;
-} SCALARS[] = {{"int", AS_INTEGER}, {"long", AS_INTEGER}, {"size_t", AS_INTEGER}, {"float", AS_FLOAT}, {"double", AS_DOUBLE}};
+} SCALARS[] = {
+    {"int", AS_INTEGER}, {"long", AS_INTEGER}, {"size_t", AS_INTEGER}, {"float", AS_FLOAT}, {"double", AS_DOUBLE}};
 static const struct {
   const char *name, *dtype;
   size_t size;
-} RESULTS[] = {[RETURNS_INT] = {"int", "i32", 4}, [RETURNS_FLOAT] = {"float", "f32", 4}, [RETURNS_DOUBLE] = {"double", "f64", 8}};
+} RESULTS[] = {[RETURNS_INT] = {"int", "i32", 4},
+               [RETURNS_FLOAT] = {"float", "f32", 4},
+               [RETURNS_DOUBLE] = {"double", "f64", 8}};
 
 static _Noreturn void misunderstood(void) {
   /* The broker wrote something that this stub does not know: the process ends, which the broker sees. */
@@ -107,7 +110,8 @@ static void send_buffers(long long id, const buffer *buffers, int count, result_
     comma = ",";
   }
   if (returns != RETURNS_NOTHING) {
-    at += snprintf(header + at, sizeof header - (size_t)at, "%s{\"dtype\":\"%s\",\"shape\":[1]}", comma, RESULTS[returns].dtype);
+    at += snprintf(header + at, sizeof header - (size_t)at, "%s{\"dtype\":\"%s\",\"shape\":[1]}", comma,
+                   RESULTS[returns].dtype);
     payload += RESULTS[returns].size;
   }
   at += snprintf(header + at, sizeof header - (size_t)at, "]}");

@@ -6,7 +6,9 @@ __device__ int variable[4];
 __constant__ float table[4] = {1, 2, 3, 4};
 
 __global__ void past_the_end(float* out, const float* in) { out[threadIdx.x + 1] = 1.0f; }  // @past_the_end
-__global__ void before_the_start(float* out, const float* in) { out[threadIdx.x] = in[(int)threadIdx.x - 1]; }  // @before_the_start
+__global__ void before_the_start(float* out, const float* in) {
+    out[threadIdx.x] = in[(int)threadIdx.x - 1];  // @before_the_start
+}
 __global__ void far_away(float* out, const float* in) { out[threadIdx.x + 100000] = 1.0f; }  // @far_away
 __global__ void wide(float* out, const float* in) {
     reinterpret_cast<float4*>(out)[threadIdx.x] = make_float4(0, 0, 0, 0);  // @wide
@@ -31,7 +33,9 @@ __global__ void shared_doubles(float* out, const float* in) {
     out[threadIdx.x] = wide[threadIdx.x];
 }
 __global__ void device_array(float* out, const float* in) { variable[threadIdx.x] = 1; }  // @device_array
-__global__ void constant_array(float* out, const float* in) { out[threadIdx.x] = table[threadIdx.x]; }  // @constant_array
+__global__ void constant_array(float* out, const float* in) {
+    out[threadIdx.x] = table[threadIdx.x];  // @constant_array
+}
 __global__ void writes_constant(float* out, const float* in) { table[0] = 7.0f; }  // @writes_constant
 __global__ void writes_const(float* out, const float* in) { const_cast<float*>(in)[5] = 1.0f; }  // @writes_const
 __global__ void null_pointer(float* out, const float* in) {
@@ -116,7 +120,9 @@ __global__ void shuffles_with_the_gone(float* out, const float* in) {
 __global__ void not_in_its_mask(float* out, const float* in) {
     out[threadIdx.x] = __shfl_sync(0xffu, in[threadIdx.x], 0);  // @not_in_its_mask
 }
-__global__ void divides_by_zero(int* out, const int* in) { out[threadIdx.x] = in[threadIdx.x] / in[0]; }  // @divides_by_zero
+__global__ void divides_by_zero(int* out, const int* in) {
+    out[threadIdx.x] = in[threadIdx.x] / in[0];  // @divides_by_zero
+}
 __device__ int depth(int n, volatile int* at) { return n + depth(n + *at, at) + 1; }
 __global__ void endless_recursion(float* out, const float* in) {
     int one = 1;

@@ -58,7 +58,8 @@ __global__ void bfloats(float* out, const float* in) {
 __global__ void arithmetic(float* out, const float* in) {
     float x = in[threadIdx.x];
     float y = rsqrtf(fabsf(x) + 1.0f) + __expf(x) + fmaf(x, x, 1.0f) + __fdividef(x, 4.0f) + tanhf(x);
-    out[threadIdx.x] = y + max(x, 0.0f) + min(3, 4) + __popc(7) + __clz(1) + __int_as_float(__float_as_int(x)) + powf(2.0f, 3);
+    y += max(x, 0.0f) + min(3, 4);
+    out[threadIdx.x] = y + __popc(7) + __clz(1) + __int_as_float(__float_as_int(x)) + powf(2.0f, 3);
 }
 
 __global__ void atomics(int* out, const int* in) {
@@ -91,7 +92,8 @@ __global__ void atomic_floats(float* out, const float* in) {
 
 __global__ void votes(float* out, const float* in) {
     int t = threadIdx.x, positive = in[t] > 0.0f;
-    float count = __syncthreads_count(positive) + 1000.0f * __syncthreads_and(t < 64) + 2000.0f * __syncthreads_or(t == 7);
+    float count = __syncthreads_count(positive) + 1000.0f * __syncthreads_and(t < 64);
+    count += 2000.0f * __syncthreads_or(t == 7);
     unsigned low = __ballot_sync(ALL, t % 32 < 4);
     out[t] = count + low + 10000.0f * __any_sync(ALL, t == 40) + 20000.0f * __all_sync(ALL, t < 40);
 }
@@ -146,7 +148,8 @@ __global__ void groups(float* out, const float* in) {
     __shared__ float x[64];
     x[block.thread_rank()] = in[block.thread_rank()];
     block.sync();
-    out[block.thread_rank()] = cg::reduce(tile, x[63 - block.thread_rank()], cg::plus<float>()) + tile.shfl(block.thread_rank(), 0);
+    float sum = cg::reduce(tile, x[63 - block.thread_rank()], cg::plus<float>());
+    out[block.thread_rank()] = sum + tile.shfl(block.thread_rank(), 0);
 }
 
 __global__ void two_arrays(float* out, const float* in) {
@@ -206,7 +209,8 @@ __global__ void early_return(float* out, const float* in, int n) {
     out[t] = x[n - 1 - t];
 }
 
-__global__ void many_arguments(float* out, const float* in, int a, float b, int c, double d, long e, size_t f, int g, int h, float i, double j) {
+__global__ void many_arguments(float* out, const float* in, int a, float b, int c, double d, long e, size_t f, int g,
+                               int h, float i, double j) {
     out[threadIdx.x] = in[threadIdx.x] + a + b + c + d + e + f + g + h + i + j;
 }
 

@@ -235,7 +235,7 @@ template <class T> static inline void __stwb(T *at, T value) { *at = value; }
 template <class T> static inline void __stwt(T *at, T value) { *at = value; }
 
 namespace std {
-using ::abs; using ::ceil; using ::cos; using ::erf; using ::exp; using ::exp2; using ::fabs; using ::floor; using ::fma;
-using ::fmax; using ::fmin; using ::isfinite; using ::isinf; using ::isnan; using ::log; using ::log2; using ::max;
-using ::min; using ::pow; using ::round; using ::sin; using ::size_t; using ::sqrt; using ::tanh;
+using ::abs; using ::ceil; using ::cos; using ::erf; using ::exp; using ::exp2; using ::fabs; using ::floor;
+using ::fma; using ::fmax; using ::fmin; using ::isfinite; using ::isinf; using ::isnan; using ::log; using ::log2;
+using ::max; using ::min; using ::pow; using ::round; using ::sin; using ::size_t; using ::sqrt; using ::tanh;
 } // namespace std

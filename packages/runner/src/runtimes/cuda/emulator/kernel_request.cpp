@@ -101,7 +101,8 @@ void fill(const Setup &setup, const Json &request, const std::string &payload) {
     const long input = setup.inputs[i];
     if (input < 0 || std::size_t(input) + 1 >= begins.size()) continue;
     const std::size_t begin = begins[std::size_t(input)], length = begins[std::size_t(input) + 1] - begin;
-    if (begin <= payload.size()) payload.copy(reinterpret_cast<char *>(region.base), std::min(length, region.bytes), begin);
+    if (begin > payload.size()) continue;
+    payload.copy(reinterpret_cast<char *>(region.base), std::min(length, region.bytes), begin);
   }
 }
 

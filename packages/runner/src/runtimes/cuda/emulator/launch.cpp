@@ -68,7 +68,8 @@ std::string bare(std::string types) {
                                   {" const", ""},                 {"const ", ""},            {"size_t", "long"},
                                   {"__half", "half"},             {"__nv_bfloat16", "bf16"}, {" ", ""}};
   for (const auto &word : words)
-    for (std::size_t at; (at = types.find(word[0])) != std::string::npos;) types.replace(at, std::strlen(word[0]), word[1]);
+    for (std::size_t at; (at = types.find(word[0])) != std::string::npos;)
+      types.replace(at, std::strlen(word[0]), word[1]);
   return types;
 }
 

@@ -136,7 +136,8 @@ void read_lines(const u8 *section, std::size_t size, const u8 *bias) {
 int line_of(const void *address) {
   // The return address lies behind the call, which may be the first byte of the next line.
   const u8 *call = static_cast<const u8 *>(address) - 1;
-  auto row = std::upper_bound(rows.begin(), rows.end(), call, [](const u8 *at, const Row &r) { return at < r.address; });
+  const auto lies_before = [](const u8 *at, const Row &row) { return at < row.address; };
+  auto row = std::upper_bound(rows.begin(), rows.end(), call, lies_before);
   while (row != rows.begin())
     if ((--row)->line) return row->line;
   return 0;

@@ -170,7 +170,8 @@ void access(const void *address, std::size_t size, Touch kind, const void *pc, i
 
 void poison(void *at, std::size_t bytes, u64 pattern) {
   u8 *to = static_cast<u8 *>(at);
-  for (std::size_t i = 0; i < bytes; i += sizeof pattern) std::memcpy(to + i, &pattern, std::min(sizeof pattern, bytes - i));
+  for (std::size_t i = 0; i < bytes; i += sizeof pattern)
+    std::memcpy(to + i, &pattern, std::min(sizeof pattern, bytes - i));
 }
 
 } // namespace ear

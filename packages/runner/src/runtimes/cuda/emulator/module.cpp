@@ -115,7 +115,8 @@ int visit(dl_phdr_info *info, std::size_t, void *) {
       std::size_t index[2] = {info->dlpi_tls_modid, 0};
       module_.shared = static_cast<u8 *>(__tls_get_addr(index));
     }
-    if (part.p_type == PT_LOAD && !(part.p_flags & (PF_W | PF_X)) && part.p_vaddr) set_literals(low, low + part.p_memsz);
+    const bool constant = part.p_type == PT_LOAD && !(part.p_flags & (PF_W | PF_X));
+    if (constant && part.p_vaddr) set_literals(low, low + part.p_memsz);
   }
   return 1;
 }

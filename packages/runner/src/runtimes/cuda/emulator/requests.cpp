@@ -52,7 +52,8 @@ bool reply(double id, const std::string &fields, const std::string &segments = "
 }
 
 std::string not_loaded(const std::string &problem) {
-  return R"("raised":{"type":"ImportError","base":"ImportError","frames":[],"text":)" + json_text(problem.substr(0, 400)) + "}";
+  const std::string text = json_text(problem.substr(0, 400));
+  return R"("raised":{"type":"ImportError","base":"ImportError","frames":[],"text":)" + text + "}";
 }
 
 /** Vets the built object, puts it below the folder and loads it. */

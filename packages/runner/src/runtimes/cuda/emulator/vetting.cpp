@@ -31,7 +31,8 @@ bool is_of_loader(const std::string &name) {
 }
 
 std::string refusal_of(const std::string &name, const Elf64_Sym &symbol) {
-  if (ELF64_ST_TYPE(symbol.st_info) == STT_GNU_IFUNC) return name + " is chosen while it is loaded, which CUDA does not know";
+  if (ELF64_ST_TYPE(symbol.st_info) == STT_GNU_IFUNC)
+    return name + " is chosen while it is loaded, which CUDA does not know";
   if (symbol.st_shndx != SHN_UNDEF) {
     if (is_reserved(name)) return name + " belongs to the judge: choose another name";
     if (begins(name, "_GLOBAL__sub_I")) return "a variable outside of functions must begin with a constant, as in CUDA";
@@ -49,7 +50,8 @@ std::string refusal_in(std::string &object, const Elf64_Shdr &table, const Elf64
   for (u64 i = 0; i < count; i++) {
     if (symbols[i].st_name >= names.sh_size) return "not an object of ours";
     const char *text = texts + symbols[i].st_name;
-    const std::string refusal = refusal_of(std::string(text, strnlen(text, names.sh_size - symbols[i].st_name)), symbols[i]);
+    const std::string name(text, strnlen(text, names.sh_size - symbols[i].st_name));
+    const std::string refusal = refusal_of(name, symbols[i]);
     if (!refusal.empty()) return refusal;
   }
   return "";
