@@ -11,8 +11,11 @@ import { readUsage } from './usage.ts';
 
 const BOX = '/box/';
 const SAMPLE_MS = 50;
-/** After its end a process's pipes may still hold bytes; beyond this only an escaped descendant keeps them open. */
-const DRAIN_MS = 100;
+/**
+ * After its end a process's pipes may still hold bytes, which a busy machine reads late; beyond this only an escaped
+ * descendant keeps them open.
+ */
+const DRAIN_MS = 2000;
 
 /**
  * A sandbox without walls, for code that one trusts: an author's own solutions and mutants, a learner's own check.

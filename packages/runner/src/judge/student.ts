@@ -48,10 +48,15 @@ export interface StudentOptions {
 export class SandboxFault extends Error {}
 
 const MAX_STARTS = 4;
-/** A process that closed its pipes is given this long to end by itself, so that its exit code can be told. */
-const GRACE_MS = 150;
+/**
+ * A process that closed its pipes is given this long to end by itself, so that its exit code can be told: at least the
+ * first, and up to the second or a quarter of what is left of the clock, since a busy machine reaps late.
+ */
+const GRACE_MS = { least: 150, most: 2000 };
 /** A killed process is given this long to be reported gone; the verdict does not wait longer for it. */
-const REAP_MS = 1500;
+const REAP_MS = 5000;
+/** With less than this left nothing is started: no process answers in it. */
+const LEAST_START_MS = 20;
 /** Whoever is given less than this to start in and does not is told about the clock, not about a fault of ours. */
 const FAIR_START_MS = 1000;
 
@@ -87,13 +92,14 @@ export function openStudent(options: StudentOptions): Student {
   signal.addEventListener('abort', () => running?.channel.stop(), { once: true });
 
   const left_ms = (): number => limits.wall_s * 1000 - (began === 0 ? 0 : performance.now() - began);
+  const grace_ms = (): number => Math.min(GRACE_MS.most, Math.max(GRACE_MS.least, left_ms() / 4));
 
   /** The channel to a process that has loaded the student's files, or why there is none. */
   async function ready(): Promise<Channel | Answer> {
     if (signal.aborted) return cancelled();
     if (final !== null) return final;
     if (running !== null) return running.channel;
-    if (left_ms() <= 0) return timedOut();
+    if (left_ms() < LEAST_START_MS) return timedOut();
     if (starts === MAX_STARTS) return ended('crashed', message('raised.closed'), false);
     const load = await loading();
     if ('kind' in load) return (final = load);
@@ -162,7 +168,7 @@ export function openStudent(options: StudentOptions): Student {
     if (answer !== null) return answer;
     const fault = 'fault' in reply ? reply.fault : ({ kind: 'violation', rule: 'header_shape' } as const);
     // A process that closed its pipe because it ended is reaped without our help; killing it would hide how it ended.
-    const exit = await stop(fault.kind === 'closed' ? GRACE_MS : 0);
+    const exit = await stop(fault.kind === 'closed' ? grace_ms() : 0);
     if (signal.aborted) return cancelled();
     // A check whose own clock ran out before the submission's is told its own seconds, whatever its end then looks like.
     const ownClock = fault.kind === 'deadline' && own_s < limits.wall_s && left_ms() > 0;
@@ -209,7 +215,7 @@ export function openStudent(options: StudentOptions): Student {
     const answer = await settle(request, reply, own_s);
     if (answer.kind === 'ended' && !answer.may_go_on) final = answer;
     // After a fault the process's memory cannot be trusted to answer anything else.
-    if (answer.kind === 'fault') await stop(GRACE_MS);
+    if (answer.kind === 'fault') await stop(grace_ms());
     return answer;
   }
 

@@ -4,8 +4,8 @@ import type { Sandbox, SandboxExit, SandboxProcess, SandboxSpec } from '../sandb
 
 /** Beyond its own clock a process is ended from here too, should the sandbox not have done so. */
 const MARGIN_MS = 1000;
-/** What an ended process left in its pipes is read for this long; only an escaped descendant keeps them open. */
-const DRAIN_MS = 500;
+/** What an ended process left in its pipes is read for this long at most: only an escaped descendant keeps them open. */
+const DRAIN_MS = 5000;
 
 /** How a process ended and what it wrote, as bytes: hostile data. */
 export interface Finished {
