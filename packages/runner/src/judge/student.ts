@@ -26,6 +26,8 @@ export interface Student {
   /** Ends the process for good and waits until it is gone. */
   end(): Promise<void>;
   readonly times: StudentTimes;
+  /** Milliseconds that went into starting processes and loading the files, so far. */
+  readonly starting_ms: number;
   readonly image: string;
   readonly transcript: Transcript;
   /** What forbids passing though everything was answered: too much output, or more replies than requests. */
@@ -79,6 +81,7 @@ export function openStudent(options: StudentOptions): Student {
   const times: StudentTimes = { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 };
   let running: Running | null = null;
   let starts = 0;
+  let starting_ms = 0;
   let began = 0;
   let image: string = options.runtime.id;
   let final: Answer | null = null;
@@ -206,7 +209,9 @@ export function openStudent(options: StudentOptions): Student {
   }
 
   async function answerTo(request: StudentRequest, wall_s?: number): Promise<Answer> {
+    const asked = performance.now();
     const channel = await ready();
+    starting_ms += performance.now() - asked;
     if (!('ask' in channel)) return channel;
     const own_s = Math.min(wall_s ?? Infinity, limits.wall_s);
     const { wire, payload } = packed(request);
@@ -233,6 +238,9 @@ export function openStudent(options: StudentOptions): Student {
 
   return {
     times,
+    get starting_ms() {
+      return starting_ms;
+    },
     get image() {
       return image;
     },
