@@ -20,12 +20,11 @@ describe('a run with a C function in it', () => {
     const { losses = [], reference_losses = [] } = verdict.evidence;
     expect([losses.length, reference_losses.length]).toEqual([8, 8]);
     losses.forEach((loss, at) => expect(loss).toBeCloseTo(reference_losses[at] as number, 4));
-    const { calls, speed_ratio, part_ms, reference_ms, final_loss } = verdict.metrics;
+    const { calls, part_ms, reference_ms, final_loss } = verdict.metrics;
     // Two micro-batches of 8 steps in 2 layers, at the least.
     expect(calls?.value).toBeGreaterThanOrEqual(2 * 8 * 2);
-    expect(part_ms?.value).toBeGreaterThan(reference_ms?.value ?? Infinity);
-    // The way to the process is not the function's.
-    expect(speed_ratio?.value).toBeLessThan((part_ms?.value ?? 0) / (reference_ms?.value ?? 1));
+    expect(part_ms?.value).toBeGreaterThan(0);
+    expect(reference_ms?.value).toBeGreaterThan(0);
     expect(final_loss?.value).toBe(losses.at(-1));
     expect(told.some(({ phase, losses: some }) => phase === 'training' && (some?.length ?? 0) > 0)).toBe(true);
   });
@@ -106,29 +105,34 @@ describe('a run with a C function in it', () => {
 
   it('ends a loop without an end by the clock, and says what to look for', async () => {
     const source = mutant(LAYERNORM, 'v /= C;', 'v /= C; while (v >= 0.0f) m += 1.0f;');
-    const verdict = await judgedKernel(source, [kernelCheck('layernorm_forward')], { limits: { wall_s: 3, cpu_s: 3 } });
+    const verdict = await judgedKernel(source, [kernelCheck('layernorm_forward')], {
+      limits: { wall_s: 100, cpu_s: 2 },
+    });
     expect(verdict.status).toBe('timed_out');
     expect(shown(verdict)).toMatch(/loop without an end|done again and again/);
   });
 
   it('says how far a function came that is only too slow', async () => {
-    const slow = mutant(LAYERNORM, 'float m = 0.0f, v = 0.0f;', 'float m = 0.0f, v = 0.0f; usleep(2000);');
+    const slow = mutant(LAYERNORM, 'float m = 0.0f, v = 0.0f;', 'float m = 0.0f, v = 0.0f; usleep(20000);');
     const verdict = await judgedKernel(`#include <unistd.h>\n${slow}`, [kernelCheck('layernorm_forward')], {
-      limits: { wall_s: 3, cpu_s: 3 },
+      limits: { wall_s: 12 },
     });
     expect(verdict.status).toBe('timed_out');
-    expect(shown(verdict)).toMatch(/^Within 3 s only \d of 8 steps were done; a call takes \d+ ms/);
+    expect(shown(verdict)).toMatch(/^Within 12 s only \d of 8 steps were done; a call takes \d+ ms/);
   });
 
   it('fails where the calls take longer than the author allows', async () => {
-    const slow = mutant(LAYERNORM, 'float m = 0.0f, v = 0.0f;', 'float m = 0.0f, v = 0.0f; usleep(100);');
+    const slow = mutant(LAYERNORM, 'float m = 0.0f, v = 0.0f;', 'float m = 0.0f, v = 0.0f; usleep(1000);');
     const check = kernelCheck('layernorm_forward', { max_ratio: 20 });
     const verdict = await judgedKernel(`#include <unistd.h>\n${slow}`, [check]);
     expect([verdict.status, verdict.checks[0]?.message?.id]).toEqual(['failed', 'slow.part']);
     expect(shown(verdict)).toMatch(
       /^The run is right, but a call takes [\d.]+ ms: \d+ times what the engine takes, and 20/,
     );
-    expect(verdict.metrics['speed_ratio']?.value).toBeGreaterThan(20);
+    const { speed_ratio, part_ms, calls } = verdict.metrics;
+    expect(speed_ratio?.value).toBeGreaterThan(20);
+    // 32 rows that each wait a millisecond.
+    expect(part_ms?.value).toBeGreaterThan(32 * (calls?.value ?? Infinity));
   });
 
   it('tells no loss and no place where the check hides them', async () => {

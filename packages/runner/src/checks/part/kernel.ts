@@ -111,8 +111,7 @@ function withTimes(shown: ReturnType<typeof shownOf>, run: ComparedRun, calls: C
 function tooSlow({ max_ratio, message: own }: PartCheck, run: ComparedRun, calls: Calls): Outcome | null {
   const ratio = ratioOf(run, calls);
   if (max_ratio === undefined || ratio === null || ratio <= max_ratio) return null;
-  const each = (calls.own_ms ?? 0).toPrecision(2);
-  const words = message('slow.part', { each, ratio: formatNumber(Number(ratio.toPrecision(3))), max: max_ratio });
+  const words = message('slow.part', { each: digits(calls.own_ms ?? 0, 2), ratio: digits(ratio, 3), max: max_ratio });
   return failed(own ? authored(words.id, own) : words);
 }
 
@@ -123,10 +122,13 @@ function slowness(
   wall_s: number,
 ): Outcome | null {
   if (count < 2 || longest_ms > SHORT * wall_s * 1000) return null;
-  const each = ((wall_s * 1000) / count).toPrecision(2);
+  const each = digits((wall_s * 1000) / count, 2);
   const words = message('timeout.part', { seconds: wall_s, step: done, steps, each });
   return { ...failed(words), status: 'error', verdict: 'timed_out', stops: true };
 }
+
+/** `630`, `0.34`: so many digits that count, and no power of ten. */
+const digits = (value: number, count: number): string => formatNumber(Number(value.toPrecision(count)));
 
 const neverCalled = (symbol: string): LocalText => ({
   ko: `이 레시피의 모델은 ${symbol}을 한 번도 부르지 않아요.`,
