@@ -5,6 +5,9 @@ import type { Seen } from '../protocol/seen.ts';
 import { seenFromWire } from '../protocol/wireValue.ts';
 import { compare } from './compare.ts';
 
+// The same draws each time; the long run draws anew.
+if (process.env['EAR_TEST_LONG'] !== '1') fc.configureGlobal({ seed: 1 });
+
 const tol = { atol: 1e-6, rtol: 1e-3 };
 const float = (value: number): Seen => ({ kind: 'float', value });
 const int = (value: bigint): Seen => ({ kind: 'int', value });

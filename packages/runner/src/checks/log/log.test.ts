@@ -5,6 +5,9 @@ import { judged } from '../../testing/judged.ts';
 import { FORMATS, fieldOfLines } from './formats.ts';
 import { linesOf, numberAfter } from './report.ts';
 
+// The same draws each time; the long run draws anew.
+if (process.env['EAR_TEST_LONG'] !== '1') fc.configureGlobal({ seed: 1 });
+
 function read(format: (typeof LOG_FORMATS)[number], text: string): Record<string, unknown> {
   const fields = FORMATS[format].read(linesOf(text));
   // Authors are told of exactly these.
