@@ -2,16 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { JudgingProgress } from '@ear/engine';
 import { bareSandbox, locateImage } from '../index.ts';
 import type { Sandbox } from '../index.ts';
+import { answerCheck as call, DOUBLES as checks } from '../testing/answers.ts';
 import { code, judged, statuses } from '../testing/judged.ts';
-
-const call = (id: string, args: unknown[], expect_: unknown, more = {}) => ({
-  id,
-  kind: 'call',
-  call: { fn: 'answer', args },
-  expect: expect_,
-  ...more,
-});
-const checks = [call('one', [1], 2), call('two', [2], 4), call('three', [3], 6, { reveal: 'category' })];
 
 // Looking for the interpreter is done once for a process and belongs to no verdict's time.
 beforeAll(() => locateImage('python'));
@@ -88,82 +80,6 @@ describe('a verdict', () => {
     expect(verdict.checks[0]?.message?.id).toBe('raised.processes');
   });
 
-  it('is timed_out within half a second after the wall limit', async () => {
-    const began = performance.now();
-    const verdict = await judged({
-      checks,
-      limits: { wall_s: 1 },
-      payload: code('def answer(x):\n    while True: pass\n'),
-    });
-    expect(verdict.status).toBe('timed_out');
-    expect(performance.now() - began).toBeLessThan(1500);
-    expect(verdict.message?.text.ko).toContain('1초');
-    expect(verdict.times.cpu_ms).toBeGreaterThan(100);
-  });
-
-  it('is timed_out by CPU time too', async () => {
-    const source = 'def answer(x):\n    while True: pass\n';
-    const verdict = await judged({ checks, limits: { wall_s: 5, cpu_s: 0.5 }, payload: code(source) });
-    expect(verdict.status).toBe('timed_out');
-    expect(verdict.message?.id).toBe('timeout.cpu');
-  });
-
-  it.each([
-    ['half a frame', 'import os, time\ndef answer(x):\n    os.write(4, b"\\x10\\0\\0\\0\\0\\0")\n    time.sleep(60)\n'],
-    [
-      'one byte at a time',
-      'import os, time\ndef answer(x):\n    os.write(4, b"\\x00\\xff\\0\\0\\0\\0\\0\\0")\n    while True:\n        os.write(4, b" "); time.sleep(0.01)\n',
-    ],
-    [
-      'an ignored signal',
-      'import signal, time\nfor n in (1, 2, 15): signal.signal(n, signal.SIG_IGN)\ndef answer(x):\n    time.sleep(60)\n',
-    ],
-    ['stopping itself', 'import os, signal\ndef answer(x):\n    os.kill(os.getpid(), signal.SIGSTOP)\n'],
-  ])('is timed_out for %s', async (_name, source) => {
-    const began = performance.now();
-    const verdict = await judged({ checks, limits: { wall_s: 0.7 }, payload: code(source) });
-    expect(verdict.status).toBe('timed_out');
-    expect(performance.now() - began).toBeLessThan(1200);
-  });
-
-  it('ends one check by its own clock and goes on with the others', async () => {
-    const source = 'import time\ndef answer(x):\n    return 2 * x\ndef slow():\n    time.sleep(30)\n';
-    const slow = { id: 'slow', kind: 'script', run: 'return slow()', expect: 1, wall_s: 0.3 };
-    const verdict = await judged({ checks: [slow, ...checks], payload: code(source) });
-    expect(verdict.status).toBe('timed_out');
-    expect(statuses(verdict)).toEqual({ slow: 'error', one: 'passed', two: 'passed', three: 'passed' });
-    expect(verdict.message?.text.en).toContain('within 0.3 s');
-  });
-
-  it("says the author's sentence when a check's own clock runs out", async () => {
-    const source = 'import time\ndef slow():\n    time.sleep(30)\n';
-    const words = { ko: '같은 값을 여러 번 세지 마세요.', en: 'Do not count the same value twice.' };
-    const slow = { id: 'slow', kind: 'script', run: 'return slow()', expect: 1, wall_s: 0.3 };
-    const judgedAs = async (reveal: string) =>
-      judged({ checks: [{ ...slow, reveal, message: words }], payload: code(source) });
-    expect((await judgedAs('message')).message?.text).toEqual(words);
-    expect((await judgedAs('category')).message?.text.en).toContain('within 0.3 s');
-  });
-
-  it('is output_limit for endless printing, and keeps no more than the limit', async () => {
-    const source = 'def answer(x):\n    while True: print("x" * 1000)\n';
-    const verdict = await judged({ checks, limits: { output_kb: 64 }, payload: code(source) });
-    expect(verdict.status).toBe('output_limit');
-    expect(verdict.stdout.length).toBeLessThanOrEqual(64 * 1024);
-    expect(verdict.times.wall_ms).toBeLessThan(3000);
-  });
-
-  it('is output_limit even where every answer is right', async () => {
-    const source = 'def answer(x):\n    print("y" * 300000)\n    return 2 * x\n';
-    expect((await judged({ checks, payload: code(source) })).status).toBe('output_limit');
-  });
-
-  it('is out_of_memory for a list that grows without end', async () => {
-    const source = 'def answer(x):\n    kept = []\n    while True: kept.append(bytearray(1 << 20))\n';
-    const verdict = await judged({ checks, limits: { memory_mb: 128 }, payload: code(source) });
-    expect(verdict.status).toBe('out_of_memory');
-  });
-
   it('passes honest programs that print, exit in their main guard, use signals and define their own names', async () => {
     const source = `
 import sys, signal
@@ -213,16 +129,6 @@ if __name__ == '__main__':
     expect(verdict.status).toBe('failed');
   });
 
-  it('is cancelled when its job is, also in the middle of a call', async () => {
-    const controller = new AbortController();
-    const began = performance.now();
-    setTimeout(() => controller.abort(), 200);
-    const payload = code('import time\ndef answer(x):\n    time.sleep(30)\n');
-    const verdict = await judged({ checks, payload }, { signal: controller.signal });
-    expect(verdict).toMatchObject({ status: 'cancelled', score: 0, checks: [] });
-    expect(performance.now() - began).toBeLessThan(900);
-  });
-
   it('is platform_error, and tells us why, when the sandbox does not start', async () => {
     const broken: Sandbox = { jailed: true, start: () => Promise.reject(new Error('no room')) };
     const faults: unknown[] = [];
@@ -247,7 +153,6 @@ if __name__ == '__main__':
     const means = { onProgress: (one: JudgingProgress) => news.push(one) };
     await judged({ checks, payload: code('def answer(x): return 2 * x') }, means);
     expect(news[0]).toEqual({ phase: 'running', checks_done: 0, checks_total: 3, fraction: 0 });
-    expect(news.length).toBeLessThanOrEqual(2);
   });
 
   it('names the judged files as sha256sum does', async () => {

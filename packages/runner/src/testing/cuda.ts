@@ -37,7 +37,8 @@ export interface Kernels {
   close(): Promise<void>;
 }
 
-const LIMITS = Limits.parse({ wall_s: 30, cpu_s: 25, memory_mb: 1024 });
+/** The process lives as long as the tests of a file take. */
+const LIMITS = Limits.parse({ wall_s: 600, cpu_s: 600, memory_mb: 1024 });
 
 export function buildCuda(source: string | Record<string, string>, sandbox: Sandbox = bareSandbox()): Promise<Built> {
   const sources = typeof source === 'string' ? { 'kernel.cu': source } : source;
@@ -60,12 +61,12 @@ export async function openKernels(
   const [[path, object] = ['', '']] = Object.entries(built.files);
   const bytes = Buffer.from(object);
   const load = { op: 'load', files: [path], programs: [] };
-  const hello = await channel.ask({ op: 'hello' }, 5000);
-  const loaded = await channel.ask(load, 5000, [{ segment: { dtype: 'u8', shape: [bytes.length] }, bytes }]);
+  const hello = await channel.ask({ op: 'hello' }, 60_000);
+  const loaded = await channel.ask(load, 60_000, [{ segment: { dtype: 'u8', shape: [bytes.length] }, bytes }]);
   for (const answer of [hello, loaded])
     if (!('frame' in answer) || !('value' in answer.frame.header.fields)) throw new Error(JSON.stringify(answer));
   return {
-    async launch(symbol, args, { order = 0, shared = 0, grid, block }, deadline_ms = 20_000) {
+    async launch(symbol, args, { order = 0, shared = 0, grid, block }, deadline_ms = 60_000) {
       const { wire, payload } = wireArguments(args);
       const request = { op: 'kernel', symbol, args: wire, order, launch: { grid, block, shared } };
       return replyOf(await channel.ask(request, deadline_ms, payload));

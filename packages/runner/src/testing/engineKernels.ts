@@ -28,7 +28,7 @@ export function engineKernels(header: string, more = ''): Launch {
   beforeAll(async () => {
     const headers = readdirSync(FOLDER).map((name) => [name, readFileSync(new URL(name, FOLDER), 'utf8')] as const);
     kernels = await openKernels({ ...Object.fromEntries(headers), 'program.cu': `#include "${header}"\n${more}` });
-  }, 90_000);
+  }, 240_000);
   afterAll(() => kernels.close());
   return async (symbol, args, grid, block) => {
     const replies = [];

@@ -48,6 +48,5 @@ export function judgedC(
   means: Partial<JudgingMeans> = {},
 ): Promise<Verdict> {
   const files = typeof sources === 'string' ? { 'a.c': sources } : sources;
-  const limits = { wall_s: 15, cpu_s: 10, ...task.limits };
-  return judged({ runtime: 'c', checks, data, payload: { kind: 'code', files }, ...task, limits }, means);
+  return judged({ runtime: 'c', checks, data, payload: { kind: 'code', files }, ...task }, means);
 }

@@ -43,9 +43,8 @@ export function judgedPart(
   task: Pick<Task, 'checks' | 'payload'> & Partial<Task>,
   means: Partial<JudgingMeans> = {},
 ): Promise<Verdict> {
-  const limits = { wall_s: 30, cpu_s: 20, ...task.limits };
   return judged(
-    { datasets: [dataset], data: { 'data/words.txt': TEXT }, ...task, limits },
+    { datasets: [dataset], data: { 'data/words.txt': TEXT }, ...task },
     { trainer: localTrainer(), datasets: source, ...means },
   );
 }

@@ -3,7 +3,7 @@ import { judged } from '../../testing/judged.ts';
 import { judgedC, mutant } from '../../testing/kernels.ts';
 import { kernelChecks, operationsIn } from '../../testing/operations.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const SOURCE = operationsIn('kernels.c');
 
@@ -65,7 +65,7 @@ describe('a mask of dropout in CUDA', () => {
       runtime: 'cuda',
       action: { kind: 'code', files: ['a.cu'] },
       payload: { kind: 'code', files: { 'a.cu': source } },
-      limits: { wall_s: 30, cpu_s: 25, memory_mb: 1024 },
+      limits: { wall_s: 120, cpu_s: 100, memory_mb: 1024 },
       checks: kernelChecks('dropout_mask').map((one) => ({ ...one, launch: { grid: ['(N + 63) / 64'], block: [64] } })),
     });
 

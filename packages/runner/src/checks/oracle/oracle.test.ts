@@ -5,7 +5,7 @@ import type { Task } from '../../testing/judged.ts';
 import { watchedSandbox } from '../../testing/watched.ts';
 
 /** Each test starts several processes, on machines that may be busy. */
-jest.setTimeout(30_000);
+jest.setTimeout(240_000);
 
 /** One causal head, with a hole for each way to get it wrong. */
 const attention = ({ scale = '/ len(q[0]) ** 0.5', last = 't', first = '0', axis = 'row', result = 'out' } = {}) => `

@@ -5,7 +5,7 @@ import type { Task } from '../../testing/judged.ts';
 import { watchedSandbox } from '../../testing/watched.ts';
 
 /** Each test starts several processes, on machines that may be busy. */
-jest.setTimeout(30_000);
+jest.setTimeout(240_000);
 
 const REFERENCE = 'def total(xs, n):\n    return {"sum": sum(xs) * n, "parts": (len(xs), None, True)}\n';
 const CHECK = {

@@ -4,7 +4,7 @@ import { locateImage } from '../../bare/programs.ts';
 import { code, judged } from '../../testing/judged.ts';
 
 /** Importing torch takes seconds on a busy machine. */
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 /** llm.c's layout: query, key and value of all heads side by side. */
 const ATTENTION = `
@@ -129,7 +129,7 @@ whereTorch(torchFound ? 'an oracle check in PyTorch' : 'an oracle check in PyTor
   const rmsnorm = (source: string): Promise<Verdict> =>
     judged({
       runtime: 'torch',
-      limits: { wall_s: 30, cpu_s: 25, memory_mb: 2048, processes: 32 },
+      limits: { wall_s: 120, cpu_s: 100, memory_mb: 2048, processes: 32 },
       payload: code(source),
       checks: [
         {

@@ -4,7 +4,7 @@ import { code, judged } from '../../testing/judged.ts';
 import { median, ratioOf } from './interval.ts';
 
 // Interpreters start slowly on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const REFERENCE = 'def total(x):\n    s = 0.0\n    for v in x: s += v\n    return s\n';
 const FAST = REFERENCE.replace('total', 'mine');

@@ -4,7 +4,7 @@ import { locateImage } from '../../bare/programs.ts';
 import { code, judged, statuses } from '../../testing/judged.ts';
 
 // Interpreters start slowly on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const hasNumpy = await locateImage('numpy').then(
   () => true,

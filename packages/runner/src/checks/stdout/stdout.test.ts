@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
+import { heardSandbox } from '../../testing/heard.ts';
 import { judged, statuses } from '../../testing/judged.ts';
 import type { Task } from '../../testing/judged.ts';
 
@@ -74,8 +75,10 @@ describe('a program', () => {
 
   it('that prints without end, or eats memory, is stopped by name', async () => {
     const limits = { output_kb: 16, memory_mb: 96 };
+    // Slowly enough to be seen before this machine is full.
+    const eater = 'import time\na = []\nwhile True:\n    a.append(bytearray(2**22))\n    time.sleep(0.005)\n';
     expect((await run('while True: print("x" * 99)\n', { limits })).status).toBe('output_limit');
-    expect((await run('a = []\nwhile True: a.append(bytearray(2**22))\n', { limits })).status).toBe('out_of_memory');
+    expect((await run(eater, { limits })).status).toBe('out_of_memory');
   });
 
   it('need not read its input, however long that is', async () => {
@@ -88,9 +91,10 @@ describe('a program', () => {
 
   it('ends when its judging is cancelled', async () => {
     const stop = new AbortController();
-    const task: Task = { checks: doubles, payload: program('import time\ntime.sleep(30)\n') };
-    setTimeout(() => stop.abort(), 200);
-    expect(await judged(task, { signal: stop.signal })).toMatchObject({ status: 'cancelled', checks: [] });
+    const sandbox = heardSandbox('here', () => stop.abort());
+    const payload = program('import time\nprint("here", flush=True)\ntime.sleep(600)\n');
+    const task: Task = { checks: doubles, payload, limits: { wall_s: 600 } };
+    expect(await judged(task, { sandbox, signal: stop.signal })).toMatchObject({ status: 'cancelled', checks: [] });
   });
 
   it('gets its arguments, and texts of files', async () => {

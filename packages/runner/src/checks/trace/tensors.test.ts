@@ -7,12 +7,12 @@ import { changed, MODELS, traceCheckOf } from '../../testing/trace.ts';
 import { MISTAKES } from '../../testing/traceMistakes.ts';
 
 /** Each test starts several processes, on machines that may be busy. */
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 type Family = keyof typeof MODELS;
 type Runtime = 'numpy' | 'torch';
 const FAMILIES = Object.keys(MODELS) as Family[];
-const LIMITS = { wall_s: 30, cpu_s: 25, memory_mb: 2048, processes: 32 };
+const LIMITS = { wall_s: 120, cpu_s: 100, memory_mb: 2048, processes: 32 };
 
 const verdictOn = (runtime: Runtime, family: Family, payload: Task['payload'], more: object = {}): Promise<Verdict> =>
   judged({ runtime, limits: LIMITS, payload, checks: [traceCheckOf(family, more)] });

@@ -1,18 +1,17 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Verdict } from '@ear/engine';
-import { bareSandbox } from '../../bare/bareSandbox.ts';
-import { judge } from '../../index.ts';
-import { code, jobFor, judged, noDatasets, noTrainer, SEED } from '../../testing/judged.ts';
+import { heardSandbox } from '../../testing/heard.ts';
+import { code, judged, SEED } from '../../testing/judged.ts';
 import type { Task } from '../../testing/judged.ts';
 import { changed, MODELS, traceCheckOf } from '../../testing/trace.ts';
 import { watchedSandbox } from '../../testing/watched.ts';
 
 /** Each test starts several processes, on machines that may be busy. */
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 type Family = keyof typeof MODELS;
 const FAMILIES = Object.keys(MODELS) as Family[];
-const LIMITS = { wall_s: 30, cpu_s: 25, memory_mb: 2048, processes: 32 };
+const LIMITS = { wall_s: 120, cpu_s: 100, memory_mb: 2048, processes: 32 };
 
 const verdictOn = (family: Family, payload: Task['payload'], more: object = {}): Promise<Verdict> =>
   judged({ limits: LIMITS, payload, checks: [traceCheckOf(family, more)] });
@@ -139,7 +138,7 @@ describe('a traced forward pass in plain Python', () => {
     ]);
     const source = forgetful.kind === 'code' ? forgetful.files['value.py'] : '';
     const verdict = await judged({
-      limits: { wall_s: 60, cpu_s: 50 },
+      limits: LIMITS,
       payload: code(`calls = []\n${source}`),
       checks: [traceCheckOf('microgpt')],
     });
@@ -171,14 +170,9 @@ describe('a traced forward pass in plain Python', () => {
 
   it('ends as cancelled when the job is', async () => {
     const cancel = new AbortController();
-    const slow = code('import time\ndef forward(*all):\n    time.sleep(20)');
-    const verdict = judge(jobFor({ limits: LIMITS, payload: slow, checks: [traceCheckOf('gpt2')] }), {
-      sandbox: bareSandbox(),
-      trainer: noTrainer,
-      datasets: noDatasets,
-      signal: cancel.signal,
-      onProgress: () => setTimeout(() => cancel.abort(), 300),
-    });
-    expect((await verdict).status).toBe('cancelled');
+    const slow = code('import time\ndef forward(*all):\n    print("here", flush=True)\n    time.sleep(600)');
+    const task = { limits: { ...LIMITS, wall_s: 600 }, payload: slow, checks: [traceCheckOf('gpt2')] };
+    const sandbox = heardSandbox('here', () => cancel.abort());
+    expect((await judged(task, { sandbox, signal: cancel.signal })).status).toBe('cancelled');
   });
 });

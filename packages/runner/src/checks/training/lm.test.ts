@@ -73,7 +73,8 @@ describe('a training check of the fast engine', () => {
   it("lays the learner's fields over the author's recipe by their paths, within this machine's limits", async () => {
     const { trainer, seen } = prescribed();
     const must = { gradient_ratio: { step: 5, max: 10 }, parameter_hash: { step: 10, sha256: HASH } };
-    const verdict = await judged(task(must), { trainer, datasets: source(false) });
+    const given = { ...task(must), limits: { wall_s: 10 } };
+    const verdict = await judged(given, { trainer, datasets: source(false) });
     expect(verdict).toMatchObject({ status: 'passed', evidence: { samples: ['to be'] } });
     expect(seen[0]).toMatchObject({
       text: 'to be or not to be\n',

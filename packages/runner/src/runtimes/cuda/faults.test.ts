@@ -100,7 +100,7 @@ describe('what the emulation finds', () => {
   let kernels: Kernels;
   beforeAll(async () => {
     kernels = await openKernels(SOURCE);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => kernels.close());
 
   it.each(FOUND)('finds $kernel with its place', async ({ kernel, fault, args, geometry }) => {

@@ -31,7 +31,7 @@ describe('right kernels', () => {
   let kernels: Kernels;
   beforeAll(async () => {
     kernels = await openKernels(KERNELS);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => kernels.close());
 
   it.each(RIGHT)('answers %s in every order of threads', async (_name, one) => {
@@ -147,6 +147,6 @@ describe('wrong kernels', () => {
         await kernels.close();
       }
     },
-    30_000,
+    240_000,
   );
 });

@@ -147,7 +147,7 @@ describe('the language', () => {
   let kernels: Kernels;
   beforeAll(async () => {
     kernels = await openKernels(SOURCE);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => kernels.close());
 
   it.each(FEATURES)('has $kernel, in every order of threads', async ({ kernel, want, args, geometry }) => {

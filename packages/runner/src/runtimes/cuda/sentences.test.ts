@@ -3,7 +3,7 @@ import { judged } from '../../testing/judged.ts';
 import { KERNELS } from '../../testing/cuda.ts';
 import { mutant } from '../../testing/kernels.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const SUM = {
   id: 'sum',
@@ -22,7 +22,7 @@ const SUM = {
 async function sentenceOf(source: string, reveal = 'full'): Promise<string> {
   const verdict = await judged({
     runtime: 'cuda',
-    limits: { wall_s: 20, cpu_s: 15, memory_mb: 1024 },
+    limits: { wall_s: 120, cpu_s: 100, memory_mb: 1024 },
     payload: { kind: 'code', files: { 'kernel.cu': source } },
     data: { 'ref.cu': KERNELS },
     checks: [{ ...SUM, reveal }],

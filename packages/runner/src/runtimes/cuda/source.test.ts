@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { buildCuda } from '../../testing/cuda.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const KERNEL = '__global__ void f(float* out) { out[threadIdx.x] = 1.0f; }\n';
 

@@ -87,7 +87,7 @@ def threads(): return torch.get_num_threads()
     expect(failing(verdict)).toEqual([]);
     expect(verdict.status).toBe('passed');
     expect(verdict.runner_image).toMatch(/-torch-\d/);
-  }, 60_000);
+  }, 240_000);
 
   it('refuses by name what is no plain tensor, and an ndarray where a tensor is asked for', async () => {
     const cheats = `
@@ -126,5 +126,5 @@ def negative(x): return -x
       array: expect.stringContaining('numpy.ndarray came instead of torch.Tensor'),
       liar: expect.stringContaining('Return the tensor itself'),
     });
-  }, 60_000);
+  }, 240_000);
 });
