@@ -182,7 +182,7 @@ describe('an answer', () => {
 
   it('is asked for again when the connection breaks', async () => {
     let times = 0;
-    server.routes = { 'GET /api/lines': () => (++times < 3 ? 'hang up' : { body: [] }) };
+    server.routes = { 'GET /api/lines': () => (++times < 2 ? 'hang up' : { body: [] }) };
     expect((await me.ear('quests')).exit).toBe(0);
   });
 

@@ -6,7 +6,7 @@ import { desk, type Desk } from '../../testing/fakeIo.ts';
 const PACKAGES = fileURLToPath(new URL('../../../../../tests/fixtures/kattis', import.meta.url));
 
 /** Programs are compiled and run, on a machine that may have other things to do. */
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let me: Desk;
 beforeEach(async () => {
