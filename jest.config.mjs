@@ -28,7 +28,7 @@ const project = (displayName, rootDir, transform, more = {}) => ({ ...esm, displ
 
 export default {
   // Real databases, jails and compilers on a machine that may be busy: a hang is found all the same.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   projects: [
     project('engine', 'packages/engine', plain),
     project('content', 'packages/content', plain),

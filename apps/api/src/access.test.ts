@@ -39,7 +39,7 @@ beforeAll(async () => {
     ['teacher', 'teacher'],
   ] as const;
   for (const [name, role] of members) await people.admin.post(`/cohorts/${cohort}/members`, { name, role });
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 const everybody = (status: number) => ({

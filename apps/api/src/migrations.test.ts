@@ -19,7 +19,7 @@ it('can be undone one by one, down to an empty database, and done again', async 
     await db.destroy();
     await database.drop();
   }
-}, 30_000);
+});
 
 it('say what to do where there is no database to bring up to date', async () => {
   const url = 'postgres://learner:secret@127.0.0.1:1/ear';
@@ -28,4 +28,4 @@ it('say what to do where there is no database to bring up to date', async () => 
     /^no PostgreSQL answers at 127\.0\.0\.1:1\/ear \(.*ECONNREFUSED.*\)\. Start it, or set DATABASE_URL/,
   );
   expect(error).not.toContain('secret');
-}, 30_000);
+});

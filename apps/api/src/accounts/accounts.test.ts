@@ -4,7 +4,7 @@ import { ADMIN, PASSWORD, startServer, type TestServer } from '../testing/server
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 describe('a guest', () => {

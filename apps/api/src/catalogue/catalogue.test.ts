@@ -11,7 +11,7 @@ let admin: Visitor;
 beforeAll(async () => {
   server = await startServer();
   admin = await server.account(ADMIN);
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 async function publish(slug: string, change: (yaml: string) => string): Promise<void> {

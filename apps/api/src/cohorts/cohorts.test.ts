@@ -4,7 +4,7 @@ import { ADMIN, startServer, type TestServer } from '../testing/server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 it('shows progress to those who teach and only themselves and the teachers to students', async () => {

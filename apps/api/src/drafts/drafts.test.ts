@@ -4,7 +4,7 @@ import { startServer, type TestServer } from '../testing/server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 it('begins with the starter and keeps every save with its history', async () => {

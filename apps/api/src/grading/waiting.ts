@@ -1,9 +1,7 @@
-import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { QUEUE_CHANNEL } from '../judging/index.ts';
+import { CONFIG, type Config } from '../kernel/config.ts';
 import { Listener } from '../kernel/listener.ts';
-
-/** Where a wake-up was lost, and for jobs that may only be given out later. */
-const ASK_ANYWAY_MS = 1000;
 
 /** Who waits: those of one kind would be given the same jobs, so that one of them asks for all. */
 export interface Waiter {
@@ -27,7 +25,10 @@ export class WaitingGraders implements OnModuleInit, BeforeApplicationShutdown {
   private news = 0;
   private closing = false;
 
-  constructor(private readonly listener: Listener) {}
+  constructor(
+    private readonly listener: Listener,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   onModuleInit(): void {
     this.listener.hear(QUEUE_CHANNEL, (queue) => this.wake(queue));
@@ -49,7 +50,8 @@ export class WaitingGraders implements OnModuleInit, BeforeApplicationShutdown {
       if (found !== null) this.wakeNext(waiter.kind);
       const left = deadline - performance.now();
       if (found !== null || left <= 0 || waiter.isGone() || this.closing) return found;
-      if (news === this.news) await this.sleep(waiter, Math.min(left, ASK_ANYWAY_MS));
+      // Not for ever: a wake-up may be lost, and some jobs may only be given out later.
+      if (news === this.news) await this.sleep(waiter, Math.min(left, this.config.askAgainMs));
       if (waiter.isGone()) {
         this.wakeNext(waiter.kind);
         return null;

@@ -7,7 +7,7 @@ import type { Visitor } from '../testing/visitor.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 /** A learner whose journey has something of everything. */

@@ -28,6 +28,8 @@ export interface Config {
   readonly rejudgeJobs: number;
   /** How often lapsed leases are looked for, and rejudgements taken further. */
   readonly sweepMs: number;
+  /** How often a grader that waits has its queues looked at although nobody woke it. */
+  readonly askAgainMs: number;
   /** How often the quest folders are looked at; 0 for only at start. */
   readonly rescanMs: number;
   /** How often waiting learners are told their place in line, where it changed. */
@@ -66,6 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     learnerPending: positive(env, 'EAR_LEARNER_PENDING', 12),
     rejudgeJobs: positive(env, 'EAR_REJUDGE_JOBS', 1),
     sweepMs: 1000,
+    askAgainMs: 1000,
     rescanMs: wholeNumber(env, 'EAR_RESCAN_MS', 3000),
     placesMs: 1000,
     streamBeatMs: 15_000,

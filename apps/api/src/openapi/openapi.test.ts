@@ -6,7 +6,7 @@ let document: any;
 beforeAll(async () => {
   server = await startServer();
   document = (await server.visitor().get('/openapi.json')).body;
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 /** What Express really answers, read from its own router. */

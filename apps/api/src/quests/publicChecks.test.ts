@@ -7,7 +7,7 @@ import { startServer, type TestServer } from '../testing/server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 it('sends the public checks of a quest and nothing of the hidden ones', async () => {

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Rejudgement, RejudgementPage } from '@ear/engine/contract';
 import { QuestsWatch } from '../catalogue/index.ts';
 import { type FakeGrader, judge } from '../testing/fakeGrader.ts';
 import { rewriteQuest } from '../testing/quests.ts';
 import { ADMIN, startServer, type TestServer } from '../testing/server.ts';
+import { until } from '../testing/until.ts';
 import type { Visitor } from '../testing/visitor.ts';
-
-// Dozens of requests each: a busy machine may take its time.
-jest.setTimeout(30_000);
 
 let server: TestServer;
 let grader: FakeGrader;
@@ -17,7 +14,7 @@ let admin: Visitor;
 beforeAll(async () => {
   server = await startServer();
   admin = await server.account(ADMIN);
-}, 30_000);
+});
 afterAll(() => server.stop());
 beforeEach(async () => {
   await server.db.query(`UPDATE judging SET state = 'cancelled' WHERE state IN ('queued', 'leased')`);
@@ -48,18 +45,15 @@ async function ordered(path: string, body: object = {}, by = admin): Promise<Rej
   return answer.body;
 }
 
-async function until(id: string, state: Rejudgement['state']): Promise<RejudgementPage> {
-  for (let n = 0; n < 60; n++) {
-    const { body } = await admin.get<RejudgementPage>(`/rejudgements/${id}`);
-    if (body.state === state) return body;
-    await pause(50);
-  }
-  throw new Error(`${id} did not become ${state}`);
+async function reaches(id: string, state: Rejudgement['state']): Promise<RejudgementPage> {
+  const page = async () => (await admin.get<RejudgementPage>(`/rejudgements/${id}`)).body;
+  await until(async () => (await page()).state === state, page);
+  return page();
 }
 
 /** Judges one job again, by another rule. */
 async function judgeAs(status: 'passed' | 'failed' | 'platform_error') {
-  const lease = (await grader.lease(3))!;
+  const lease = await grader.take();
   const score = status === 'passed' ? 1 : 0;
   const checks = judge(lease.job).checks.map(
     (check) => ({ ...check, score, status: score ? 'passed' : 'failed' }) as const,
@@ -88,7 +82,7 @@ describe('a dry run', () => {
     const job = await judgeAs('passed');
     expect(job).toMatchObject({ submission, seed, epoch: 1, payload: { files: { 'answer.py': 'x = 41' } } });
 
-    const page = await until(batch.id, 'judged');
+    const page = await reaches(batch.id, 'judged');
     expect(page.progress).toEqual({ total: 1, waiting: 0, judged: 1, faulted: 0, changed: 1, applied: 0 });
     expect(page.changes).toEqual([
       {
@@ -123,10 +117,10 @@ describe('a dry run', () => {
     const { id } = await ordered(`/submissions/${submission}/rejudge`);
     expect((await admin.post(`/rejudgements/${id}/apply`)).body.code).toBe('not_judged_yet');
     await judgeAs('passed');
-    await until(id, 'judged');
+    await reaches(id, 'judged');
     const answers = await Promise.all([1, 2, 3].map(() => admin.post(`/rejudgements/${id}/apply`)));
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
-    const page = await until(id, 'applied');
+    const page = await reaches(id, 'applied');
     expect(page.changes).toMatchObject([{ state: 'applied', xp: 50 }]);
     expect(await learner.xp()).toBe(50);
     expect((await learner.attempt(attempt)).position).toMatchObject({ stage: 'passed' });
@@ -141,7 +135,7 @@ describe('a dry run', () => {
     expect(await learner.xp()).toBe(50);
     const { id } = await ordered(`/submissions/${submission}/rejudge`, { dry_run: false });
     await judgeAs('failed');
-    await until(id, 'applied');
+    await reaches(id, 'applied');
     expect(await learner.xp()).toBe(50);
     expect((await learner.attempt(attempt)).challenges['code']).toMatchObject({ passed: true, best_score: 1 });
     expect((await learner.submission(submission)).verdict).toMatchObject({ status: 'failed', epoch: 1 });
@@ -152,7 +146,7 @@ describe('a dry run', () => {
     const { learner, submission } = await judged('x = 42');
     const { id } = await ordered(`/submissions/${submission}/rejudge`, { dry_run: false });
     await judgeAs('passed');
-    expect((await until(id, 'applied')).progress).toMatchObject({ judged: 1, changed: 0, applied: 0 });
+    expect((await reaches(id, 'applied')).progress).toMatchObject({ judged: 1, changed: 0, applied: 0 });
     expect(await rejudged(learner)).toEqual([]);
     expect((await learner.submission(submission)).verdict).toMatchObject({ epoch: 0 });
   });
@@ -163,10 +157,10 @@ describe('a dry run', () => {
     await judgeAs('passed');
     const second = await ordered(`/submissions/${submission}/rejudge`, { dry_run: false });
     expect((await judgeAs('passed')).epoch).toBe(2);
-    await until(second.id, 'applied');
-    await until(first.id, 'judged');
+    await reaches(second.id, 'applied');
+    await reaches(first.id, 'judged');
     await admin.post(`/rejudgements/${first.id}/apply`);
-    expect((await until(first.id, 'applied')).changes).toMatchObject([{ state: 'superseded', xp: 0 }]);
+    expect((await reaches(first.id, 'applied')).changes).toMatchObject([{ state: 'superseded', xp: 0 }]);
   });
 });
 
@@ -190,7 +184,7 @@ describe('a batch', () => {
   it('that is cancelled stops: its grader hears of it, and its verdict is refused', async () => {
     const { learner, submission } = await judged('x = 41');
     const { id } = await ordered(`/submissions/${submission}/rejudge`);
-    const job = (await grader.lease(3))!;
+    const job = await grader.take();
     expect((await admin.post(`/rejudgements/${id}/cancel`)).body).toMatchObject({ state: 'cancelled' });
     expect((await grader.beat(job)).body.code).toBe('lease_cancelled');
     expect((await grader.complete(job)).status).toBe(410);
@@ -203,7 +197,7 @@ describe('a batch', () => {
     const { learner, submission } = await judged('x = 42');
     const { id } = await ordered(`/submissions/${submission}/rejudge`, { dry_run: false });
     for (let n = 0; n < 3; n++) await judgeAs('platform_error');
-    expect((await until(id, 'applied')).progress).toMatchObject({ faulted: 1, changed: 0 });
+    expect((await reaches(id, 'applied')).progress).toMatchObject({ faulted: 1, changed: 0 });
     expect((await learner.submission(submission)).verdict).toMatchObject({ status: 'passed', epoch: 0 });
     const aside = (await admin.get('/admin/judgings/quarantined')).body;
     expect(aside).toContainEqual(expect.objectContaining({ submission, epoch: 1 }));
@@ -221,7 +215,7 @@ describe('a batch', () => {
     const batch = await ordered(`/cohorts/${cohort}/rejudge`, { quest: 'first' }, teacher);
     expect(batch.progress.total).toBe(1);
     expect((await judgeAs('passed')).submission).toBe(inside.submission);
-    await until(batch.id, 'judged');
+    await reaches(batch.id, 'judged');
     expect((await teacher.get('/rejudgements')).body).toHaveLength(1);
     expect((await teacher.post(`/cohorts/${cohort}/rejudge`, { quest: 'nothing' })).status).toBe(404);
     expect((await ordered(`/cohorts/${cohort}/rejudge`, { quest: 'second' }, teacher)).progress.total).toBe(0);
@@ -241,14 +235,14 @@ describe('a batch', () => {
     );
     await server.app.get(QuestsWatch).publish();
     const same = await ordered(`/submissions/${submission}/rejudge`);
-    const old = (await grader.lease(3))!;
+    const old = await grader.take();
     await grader.complete(old);
     const live = await ordered(`/submissions/${submission}/rejudge`, { against: 'live', dry_run: false });
-    const fresh = (await grader.lease(3))!;
+    const fresh = await grader.take();
     expect(fresh.job.bundle).not.toBe(old.job.bundle);
     await grader.complete(fresh, judge(fresh.job, { status: 'passed', score: 1 }));
-    await until(live.id, 'applied');
-    await until(same.id, 'judged');
+    await reaches(live.id, 'applied');
+    await reaches(same.id, 'judged');
     expect((await learner.submission(submission)).verdict).toMatchObject({ status: 'passed', version: 2 });
     expect((await admin.post('/quests/first/rejudge', { version: 7 })).status).toBe(404);
     expect((await ordered('/quests/first/rejudge', { version: 2 })).progress.total).toBe(0);

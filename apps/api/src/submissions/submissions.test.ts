@@ -5,7 +5,7 @@ import { startServer, type TestServer } from '../testing/server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 const count = async (sql: string, ...params: unknown[]) =>
@@ -22,16 +22,16 @@ describe('the way of a submission', () => {
     const waiting = await learner.submission(accepted.body.id);
     expect(waiting).toMatchObject({ state: 'queued', number: 1, verdict: null, place: { ahead: 0 } });
 
-    const job = await grader.lease(2);
-    expect(job!.job).toMatchObject({
+    const job = await grader.take();
+    expect(job.job).toMatchObject({
       submission: accepted.body.id,
       quest: 'first',
       challenge: 'code',
       public_only: false,
     });
-    const bundle = await grader.get(`/grader/bundles/${job!.job.bundle}`);
-    expect(bundle.body).toMatchObject({ quest: 'first', judging_hash: job!.job.bundle });
-    expect((await grader.complete(job!)).body).toEqual({ accepted: true });
+    const bundle = await grader.get(`/grader/bundles/${job.job.bundle}`);
+    expect(bundle.body).toMatchObject({ quest: 'first', judging_hash: job.job.bundle });
+    expect((await grader.complete(job)).body).toEqual({ accepted: true });
 
     const judged = await learner.submission(accepted.body.id);
     expect(judged).toMatchObject({ state: 'done', verdict: { status: 'passed', score: 1, version: 1, epoch: 0 } });
@@ -189,9 +189,9 @@ describe('public checks', () => {
     const attempt = await learner.ready();
     const { status, body } = await learner.submit(attempt, 'x = 42', { public_only: true });
     expect({ status, version: body.attempt_version }).toEqual({ status: 202, version: attempt.version });
-    const job = await grader.lease(2);
-    expect(job!.job.public_only).toBe(true);
-    await grader.complete(job!);
+    const job = await grader.take();
+    expect(job.job.public_only).toBe(true);
+    await grader.complete(job);
     expect(await learner.submission(body.id)).toMatchObject({ number: null, verdict: { status: 'passed', xp: 0 } });
     expect((await learner.attempt(attempt.id)).version).toBe(attempt.version);
     expect(await learner.xp()).toBe(0);
@@ -228,7 +228,7 @@ describe('cancelling', () => {
     const grader = await server.grader();
     const { id } = await learner.ready();
     const { body } = await learner.submit(await learner.attempt(id));
-    const job = (await grader.lease(2))!;
+    const job = await grader.take();
     expect((await grader.beat(job)).status).toBe(200);
     await learner.post(`/submissions/${body.id}/cancel`);
     expect((await grader.beat(job)).body.code).toBe('lease_cancelled');
@@ -245,7 +245,7 @@ describe('cancelling', () => {
     const grader = await server.grader();
     const attempt = await learner.ready();
     const { body } = await learner.submit(attempt);
-    const job = (await grader.lease(2))!;
+    const job = await grader.take();
     await grader.progress(job, { phase, step: 3, steps: 10, losses: [2.5] });
     expect(await learner.submission(body.id)).toMatchObject({ state: 'leased', progress: { phase, step: 3 } });
     const cancelled = await learner.post(`/submissions/${body.id}/cancel`);
@@ -265,7 +265,7 @@ describe('cancelling', () => {
     const learner = await server.account('too-late');
     const grader = await server.grader();
     const { body } = await learner.submit(await learner.ready());
-    await grader.complete((await grader.lease(2))!);
+    await grader.complete(await grader.take());
     expect((await learner.post(`/submissions/${body.id}/cancel`)).body.code).toBe('not_now');
   });
 });
@@ -274,7 +274,7 @@ it('keeps what a student printed even where the database could not hold it', asy
   const learner = await server.account('printer');
   const grader = await server.grader();
   const { body } = await learner.submit(await learner.ready(), 'x = 42', { public_only: true });
-  const job = (await grader.lease(2))!;
+  const job = await grader.take();
   const open = judge(job.job).checks.slice(0, 1);
   await grader.complete(job, judge(job.job, { checks: open, checks_run: 1, stdout: 'a\u0000b\ud800' }));
   expect((await learner.submission(body.id)).verdict!.stdout).toBe('a\uFFFDb\uFFFD');

@@ -1,6 +1,6 @@
 import type { AskLease, RunLease } from '@ear/engine/contract';
 import type { Answer } from './visitor.ts';
-import { FakeGrader } from './fakeGrader.ts';
+import { FakeGrader, LONGEST_WAIT_S } from './fakeGrader.ts';
 
 type Any = Pick<RunLease | AskLease, 'lease'>;
 
@@ -14,14 +14,14 @@ export class RunGrader extends FakeGrader {
     return { ...super.capabilities(), runs: true };
   }
 
-  async leaseRun(wait_s = 2): Promise<RunLease> {
-    const given = (await this.lease(wait_s)) as unknown as RunLease | null;
+  async leaseRun(): Promise<RunLease> {
+    const given = (await this.lease(LONGEST_WAIT_S)) as unknown as RunLease | null;
     if (!given || !('run' in given)) throw new Error(`no run was given: ${JSON.stringify(given)}`);
     return given;
   }
 
-  async leaseAsk(wait_s = 2): Promise<AskLease> {
-    const given = (await this.lease(wait_s)) as unknown as AskLease | null;
+  async leaseAsk(): Promise<AskLease> {
+    const given = (await this.lease(LONGEST_WAIT_S)) as unknown as AskLease | null;
     if (!given || !('ask' in given)) throw new Error(`no question was given: ${JSON.stringify(given)}`);
     return given;
   }

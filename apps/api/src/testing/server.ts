@@ -26,6 +26,8 @@ export interface TestServer {
   account(name: string): Promise<Visitor>;
   guest(): Promise<Visitor>;
   grader(name?: string): Promise<FakeGrader>;
+  /** Lets the leases of these submissions, runs or questions end now, as if their graders had been silent for too long. */
+  lapse(...jobs: string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,11 +46,13 @@ export async function startServer(changes: Partial<Config> = {}): Promise<TestSe
     graderTokenFile: null,
     version: '0.0.0-test',
     adminName: ADMIN,
-    leaseSeconds: 1,
+    // A lease ends where a test says so (`lapse`), not where the machine is slow.
+    leaseSeconds: 3600,
     learnerJobs: 1,
     learnerPending: 12,
     rejudgeJobs: 1,
     sweepMs: 100,
+    askAgainMs: 1000,
     rescanMs: 0,
     placesMs: 100,
     streamBeatMs: 15_000,
@@ -60,6 +64,7 @@ export async function startServer(changes: Partial<Config> = {}): Promise<TestSe
   };
   const app = await createApp(config, clock);
   await app.listen(0, '127.0.0.1');
+  const db = app.get(DataSource);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const visitor = () => new Visitor(url);
@@ -70,7 +75,7 @@ export async function startServer(changes: Partial<Config> = {}): Promise<TestSe
   };
   return {
     app,
-    db: app.get(DataSource),
+    db,
     url,
     databaseUrl: config.databaseUrl,
     questsDir: config.questsDir,
@@ -84,17 +89,30 @@ export async function startServer(changes: Partial<Config> = {}): Promise<TestSe
     },
     grader: async (name = 'test') => {
       const token = `token-of-${name}-${Math.random()}`;
-      await app
-        .get(DataSource)
-        .query(
-          `INSERT INTO grader (id, name, token_hash, created_at) VALUES (gen_random_uuid(), $1, sha256($2::bytea), now())`,
-          [name, Buffer.from(token)],
-        );
+      await db.query(
+        `INSERT INTO grader (id, name, token_hash, created_at) VALUES (gen_random_uuid(), $1, sha256($2::bytea), now())`,
+        [name, Buffer.from(token)],
+      );
       return new FakeGrader(url, token, name);
+    },
+    // In one statement each: a sweep finds all of them, or none.
+    lapse: async (...jobs) => {
+      const lapsed = `lease_until = now() - interval '1 second' WHERE state = 'leased'`;
+      await db.query(`UPDATE judging SET ${lapsed} AND submission_id = ANY($1)`, [jobs]);
+      await db.query(`UPDATE run_job SET ${lapsed} AND id = ANY($1)`, [jobs]);
     },
     stop: async () => {
       await app.close();
       await Promise.all([database.drop(), quests.remove(), rm(config.blobsDir, { recursive: true, force: true })]);
     },
   };
+}
+
+/** Ends every other connection to the database, and waits until each is gone: whoever asks next meets no dying one. */
+export async function endConnections(db: Pick<DataSource, 'query'>, name?: string): Promise<void> {
+  await db.query(
+    `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+     WHERE datname = coalesce($1, current_database()) AND pid <> pg_backend_pid()`,
+    [name ?? null],
+  );
 }

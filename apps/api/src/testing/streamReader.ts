@@ -1,3 +1,4 @@
+import { until } from './until.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface StreamEvent {
@@ -12,7 +13,6 @@ export class StreamReader {
   readonly comments: string[] = [];
   lastId = '';
   private readonly aborter = new AbortController();
-  private waiting: (() => void)[] = [];
   private text = '';
 
   static async open(visitor: Visitor, lastEventId?: string): Promise<StreamReader> {
@@ -34,20 +34,9 @@ export class StreamReader {
     this.aborter.abort();
   }
 
-  /** Waits until something holds of what was read; throws after three seconds. */
-  async until(holds: () => boolean): Promise<void> {
-    const deadline = Date.now() + 3000;
-    while (!holds()) {
-      const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`not seen in time; read: ${JSON.stringify(this.events)}`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        this.waiting.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    }
+  /** Waits until something holds of what was read. */
+  until(holds: () => boolean): Promise<void> {
+    return until(holds, () => this.events);
   }
 
   async next(event: string, nth = 1): Promise<StreamEvent> {
@@ -65,7 +54,6 @@ export class StreamReader {
           this.take(this.text.slice(0, end));
           this.text = this.text.slice(end + 2);
         }
-        for (const wake of this.waiting.splice(0)) wake();
       }
     } catch {
       // The test closed the stream, or the server ended.

@@ -5,7 +5,7 @@ import { Purge } from './purge.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
-}, 30_000);
+});
 afterAll(() => server.stop());
 
 it('sweeps out what is over and nothing else', async () => {

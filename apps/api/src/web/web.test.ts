@@ -15,7 +15,7 @@ beforeAll(async () => {
   );
   await writeFile(path.join(webDir, 'assets/a.js'), 'run()');
   server = await startServer({ webDir });
-}, 30_000);
+});
 afterAll(async () => {
   await server.stop();
   await rm(webDir, { recursive: true });
