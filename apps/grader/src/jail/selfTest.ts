@@ -85,7 +85,8 @@ const FLOOD = `import os
 while True:
     os.write(1, b'x' * 65536)`;
 
-const LIMITS = { wall_s: 5, cpu_s: 4, memory_mb: 64, processes: 6, output_kb: 16 };
+/** A grader starts on a busy machine too: only the test that is about time may be ended by it. */
+const LIMITS = { wall_s: 60, cpu_s: 20, memory_mb: 64, processes: 6, output_kb: 16 };
 
 /** Runs the harmless program. null with the jail's exit when it did not come to an answer. */
 export async function lookInside(plan: JailPlan): Promise<{ inside: Inside | null; exit: JailExit; said: string }> {
