@@ -121,7 +121,7 @@ describe('training in a process of its own', () => {
     try {
       const file = path.join(folder, 'child.mjs');
       fs.writeFileSync(file, `process.on('message', () => { for (;;) {} })`);
-      const reading = processTrainer(file).tokenizer('{}', 'text', 'none', AbortSignal.timeout(200));
+      const reading = processTrainer(file, 100).tokenizer('{}', 'text', 'none', AbortSignal.timeout(200));
       await expect(reading).rejects.toThrow('SIGKILL');
     } finally {
       fs.rmSync(folder, { recursive: true });

@@ -8,28 +8,26 @@ import { deviceEnv } from './deviceEnv.ts';
 import type { Done, FromChild, Order, SentPart, ToChild } from './messages.ts';
 
 const CHILD = path.join(path.dirname(fileURLToPath(import.meta.url)), 'child.ts');
-/** After a cancellation the engine is given this long to stop by itself. */
-const PATIENCE_MS = 2_000;
+/** After a cancellation the engine is given this long to stop by itself, on a machine that others use too. */
+const PATIENCE_MS = 10_000;
 
 /**
  * A trainer whose runs live in processes of their own. Rejects with a sentence when such a process dies; never takes
- * the grader along. `childFile` is for tests.
+ * the grader along. `childFile` and `patience_ms` are for tests.
  */
-export function processTrainer(childFile: string = CHILD): Trainer {
+export function processTrainer(childFile: string = CHILD, patience_ms: number = PATIENCE_MS): Trainer {
   let build: Promise<string> | null = null;
+  const ask = <T extends Done>(what: Order, hooks?: TrainingHooks, call?: Call): Promise<T> =>
+    order<T>({ file: childFile, patience_ms }, what, hooks, call);
   return {
-    build: () => (build ??= order<string>(childFile, { kind: 'build' }).catch(() => 'unavailable')),
-    gpt: (docs, recipe, hooks) => order<GptRun>(childFile, { kind: 'gpt', docs, recipe }, hooks),
-    lm: (text, recipe, wanted, hooks) => order<LmRun>(childFile, { kind: 'lm', text, recipe, wanted }, hooks),
-    bigram: (docs, options) => order<BigramRun>(childFile, { kind: 'bigram', docs, options }),
+    build: () => (build ??= ask<string>({ kind: 'build' }).catch(() => 'unavailable')),
+    gpt: (docs, recipe, hooks) => ask<GptRun>({ kind: 'gpt', docs, recipe }, hooks),
+    lm: (text, recipe, wanted, hooks) => ask<LmRun>({ kind: 'lm', text, recipe, wanted }, hooks),
+    bigram: (docs, options) => ask<BigramRun>({ kind: 'bigram', docs, options }),
     compare: (text, recipe, part, band, hooks) =>
-      order<ComparedRun>(childFile, { kind: 'compare', text, recipe, part: sent(part), band }, hooks, callOf(part)),
+      ask<ComparedRun>({ kind: 'compare', text, recipe, part: sent(part), band }, hooks, callOf(part)),
     tokenizer: (file, text, normalize, signal) =>
-      order<TokenizerReport>(
-        childFile,
-        { kind: 'tokenizer', file, text, normalize },
-        { signal, onProgress: () => undefined },
-      ),
+      ask<TokenizerReport>({ kind: 'tokenizer', file, text, normalize }, { signal, onProgress: () => undefined }),
   };
 }
 
@@ -45,10 +43,20 @@ function callOf(part: RunPart): Call | undefined {
 
 /** The GPU on which runs can be trained here; null where there is none, or no engine. */
 export async function findTrainingGpu(childFile: string = CHILD): Promise<string | null> {
-  return (await order<string>(childFile, { kind: 'gpu' }).catch(() => '')) || null;
+  return (await order<string>({ file: childFile, patience_ms: PATIENCE_MS }, { kind: 'gpu' }).catch(() => '')) || null;
 }
 
-function order<T extends Done>(file: string, what: Order, hooks?: TrainingHooks, call?: Call): Promise<T> {
+interface Program {
+  readonly file: string;
+  readonly patience_ms: number;
+}
+
+function order<T extends Done>(
+  { file, patience_ms }: Program,
+  what: Order,
+  hooks?: TrainingHooks,
+  call?: Call,
+): Promise<T> {
   const child = fork(file, {
     env: deviceEnv(),
     execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -59,7 +67,7 @@ function order<T extends Done>(file: string, what: Order, hooks?: TrainingHooks,
   child.stderr?.on('data', (bytes: Buffer) => (complaint = (complaint + bytes.toString('utf8')).slice(-4000)));
   const cancel = (): void => {
     if (child.connected) child.send({ kind: 'cancel' });
-    setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref();
+    setTimeout(() => child.kill('SIGKILL'), patience_ms).unref();
   };
   hooks?.signal.addEventListener('abort', cancel, { once: true });
   const answer = async (asked: PartCall): Promise<void> => {
