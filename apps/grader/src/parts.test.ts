@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Check } from '@ear/engine';
 import type { Verdict } from '@ear/engine';
@@ -6,9 +6,8 @@ import { findRuntime } from '@ear/runner';
 import type { StudentRuntime } from '@ear/runner';
 import { judgeWith } from './judging.ts';
 import { openLog } from './log.ts';
+import { useJail } from './testing/judgeIn.ts';
 import { sampleBundle, sampleJob } from './testing/samples.ts';
-import { soundJail } from './testing/soundJail.ts';
-import type { SoundJail } from './testing/soundJail.ts';
 import { processTrainer } from './training/trainer.ts';
 
 const LAYERNORM = readFileSync(new URL('../../../packages/runner/src/testing/c/layernorm.c', import.meta.url), 'utf8');
@@ -41,23 +40,19 @@ const bundle = {
   ...sampleBundle({
     action: { kind: 'code', files: ['a.c'] },
     runtime: 'c',
-    limits: { wall_s: 30, cpu_s: 20, memory_mb: 256, processes: 16, output_kb: 64 },
+    limits: { wall_s: 100, cpu_s: 50, memory_mb: 256, processes: 16, output_kb: 64 },
     checks: [check],
   }),
   datasets: [dataset],
 };
 
 describe('a part of a training run in the real jail', () => {
-  let jail: SoundJail;
-  beforeAll(async () => {
-    jail = await soundJail(process.env, 0, [findRuntime('c') as StudentRuntime]);
-  }, 60_000);
-  afterAll(() => jail.release());
+  const jail = useJail([findRuntime('c') as StudentRuntime]);
 
   function verdictOn(source: string): Promise<Verdict> {
     const parts = {
       log: openLog('silent'),
-      sandbox: jail.sandbox,
+      sandbox: jail().sandbox,
       gpu: null,
       trainer: processTrainer(),
       datasets: { load: async () => ({ text: TEXT, sha256: 'b'.repeat(64), fallback: true }) },
@@ -72,11 +67,11 @@ describe('a part of a training run in the real jail', () => {
     expect([verdict.status, verdict.checks[0]?.message ?? null]).toEqual(['passed', null]);
     expect(verdict.evidence.reference_losses).toHaveLength(5);
     expect(verdict.metrics['calls']?.value).toBeGreaterThanOrEqual(5 * 2 * 3);
-  }, 60_000);
+  });
 
   it('is stopped there, and the training process with it, when it reads behind its buffers', async () => {
     const verdict = await verdictOn(LAYERNORM.replaceAll('i < C; i++) {', 'i <= B * T * C; i++) {'));
     expect(verdict.status).toBe('crashed');
     expect(verdict.checks[0]?.message?.text.en).toMatch(/^Call 1.*: It (reads|writes) \w+\[/);
-  }, 60_000);
+  });
 });

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Check } from '@ear/engine';
-import { judge } from '@ear/runner';
+import { judgeIn, useJail } from './testing/judgeIn.ts';
 import { sampleBundle, sampleJob } from './testing/samples.ts';
-import { soundJail } from './testing/soundJail.ts';
-import type { SoundJail } from './testing/soundJail.ts';
 
 const REFERENCE = 'SECRET = "zq" + "marker"\ndef double(x):\n    return [2 * one for one in x]\n';
 const check = Check.parse({
@@ -17,24 +15,11 @@ const check = Check.parse({
 });
 
 describe('an author’s reference in the real jail', () => {
-  let jail: SoundJail;
-  beforeAll(async () => {
-    jail = await soundJail();
-  }, 30_000);
-  afterAll(() => jail.release());
+  const jail = useJail();
 
   function verdictOn(source: string) {
     const bundle = { ...sampleBundle({ checks: [check] }), data: { 'data/reference.py': REFERENCE } };
-    const trainer = {
-      build: async () => 'none',
-      gpt: () => Promise.reject(new Error('not here')),
-      lm: () => Promise.reject(new Error('not here')),
-      bigram: () => Promise.reject(new Error('not here')),
-      compare: () => Promise.reject(new Error('not here')),
-      tokenizer: () => Promise.reject(new Error('not here')),
-    };
-    const datasets = { load: () => Promise.reject(new Error('none')) };
-    return judge({ job: sampleJob(source), bundle }, { sandbox: jail.sandbox, trainer, datasets });
+    return judgeIn(jail().sandbox, sampleJob(source), bundle);
   }
 
   it('computes what the student must return, in a jail beside the student’s', async () => {

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Check } from '@ear/engine';
-import { judge } from '@ear/runner';
+import { judgeIn, useJail } from './testing/judgeIn.ts';
 import { sampleBundle, sampleJob } from './testing/samples.ts';
-import { soundJail } from './testing/soundJail.ts';
-import type { SoundJail } from './testing/soundJail.ts';
 
 const QUEST = new URL('../../../tests/fixtures/checks/kinds/first-departure/', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, QUEST), 'utf8');
@@ -21,24 +19,10 @@ const checkOf = (reveal: 'full' | 'message') =>
   });
 
 describe('a traced forward pass in the real jail', () => {
-  let jail: SoundJail;
-  beforeAll(async () => {
-    jail = await soundJail();
-  }, 30_000);
-  afterAll(() => jail.release());
+  const jail = useJail();
 
   function verdictOn(source: string, reveal: 'full' | 'message' = 'full') {
-    const trainer = {
-      build: async () => 'none',
-      gpt: () => Promise.reject(new Error('not here')),
-      lm: () => Promise.reject(new Error('not here')),
-      bigram: () => Promise.reject(new Error('not here')),
-      compare: () => Promise.reject(new Error('not here')),
-      tokenizer: () => Promise.reject(new Error('not here')),
-    };
-    const datasets = { load: () => Promise.reject(new Error('none')) };
-    const bundle = sampleBundle({ checks: [checkOf(reveal)] });
-    return judge({ job: sampleJob(source), bundle }, { sandbox: jail.sandbox, trainer, datasets });
+    return judgeIn(jail().sandbox, sampleJob(source), sampleBundle({ checks: [checkOf(reveal)] }));
   }
 
   it('passes where it is right, and is named where it departs first', async () => {
@@ -51,5 +35,5 @@ describe('a traced forward pass in the real jail', () => {
       /first tensor that departs: h\.0\.attn\.scores\. .*the scores are not scaled/,
     );
     expect(told?.detail).toBeNull();
-  }, 30_000);
+  });
 });

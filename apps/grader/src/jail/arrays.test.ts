@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { RUNTIME_LIMITS } from '@ear/engine';
-import type { Check, JudgingBundle, Runtime, Verdict } from '@ear/engine';
-import { findRuntime, judge, locateImage } from '@ear/runner';
+import type { Check, JudgingBundle, Limits, Runtime } from '@ear/engine';
+import { findRuntime, locateImage, RUNTIMES_HERE } from '@ear/runner';
+import { judgeIn, useJail } from '../testing/judgeIn.ts';
 import { sampleBundle, sampleJob } from '../testing/samples.ts';
-import { soundJail } from '../testing/soundJail.ts';
-import type { SoundJail } from '../testing/soundJail.ts';
 
 const title = { ko: '확인', en: 'Check' };
-const nothing = (): Promise<never> => Promise.reject(new Error('not here'));
 
 const CODE: Partial<Record<Runtime, string>> = {
   numpy: `
@@ -63,41 +61,24 @@ const runtimes = await Promise.all(
   }),
 );
 
-let jail: SoundJail;
-// Each image is tried in a jail first, and importing PyTorch takes seconds on a busy machine.
-beforeAll(async () => {
-  jail = await soundJail();
-}, 60_000);
-afterAll(() => jail.release());
+const jail = useJail(RUNTIMES_HERE);
+/** The limits that a quest gets by default, but for the wall clock: others may use this machine meanwhile. */
+const limitsOf = (runtime: Runtime): Limits => ({ ...RUNTIME_LIMITS[runtime], wall_s: 100 });
 
 for (const { runtime, here, name } of runtimes) {
   const where = here ? describe : describe.skip;
   where(name, () => {
-    it('judges in a real jail within the default limits of its runtime', async () => {
-      const job = { ...sampleJob(CODE[runtime] ?? ''), limits: RUNTIME_LIMITS[runtime] };
-      const verdict: Verdict = await judge(
-        { job, bundle: bundleFor(runtime) },
-        {
-          sandbox: jail.sandbox,
-          trainer: {
-            build: async () => 'none',
-            gpt: nothing,
-            lm: nothing,
-            bigram: nothing,
-            compare: nothing,
-            tokenizer: nothing,
-          },
-          datasets: { load: nothing },
-        },
-      );
+    it('judges in a real jail within the default limits of memory, processes and processor time', async () => {
+      const job = { ...sampleJob(CODE[runtime] ?? ''), limits: limitsOf(runtime) };
+      const verdict = await judgeIn(jail().sandbox, job, bundleFor(runtime));
       expect(verdict).toMatchObject({ status: 'passed', score: 1, checks_run: 3 });
       expect(verdict.runner_image).toContain(`-${runtime}-`);
-    }, 60_000);
+    });
 
     it('runs a hand-in as a program of its own', async () => {
       const text = `import ${runtime}\nprint(int(input()) + int(${runtime}.ones(3).sum()))\n`;
       const { argv, files } = findRuntime(runtime)!.program({ 'main.py': text }, []);
-      const run = await jail.sandbox.start({ image: runtime, argv, files, limits: RUNTIME_LIMITS[runtime] });
+      const run = await jail().sandbox.start({ image: runtime, argv, files, limits: limitsOf(runtime) });
       let said = '';
       run.stdout.on('data', (bytes: Buffer) => (said += bytes.toString('utf8')));
       run.stderr.resume();
@@ -105,6 +86,6 @@ for (const { runtime, here, name } of runtimes) {
       run.calls.end('4\n');
       expect((await run.exit).code).toBe(0);
       expect(said).toBe('7\n');
-    }, 60_000);
+    });
   });
 }

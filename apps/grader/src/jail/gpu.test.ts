@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Limits } from '@ear/engine';
 import { buildCubin, findRuntime, nvccImage } from '@ear/runner';
 import { describeGrader } from '../capabilities.ts';
+import { useJail } from '../testing/judgeIn.ts';
 import { soundJail } from '../testing/soundJail.ts';
-import type { SoundJail } from '../testing/soundJail.ts';
 import { findImages } from './images.ts';
 import { openSandbox } from './sandbox.ts';
-
-jest.setTimeout(120_000);
 
 describe('a machine whose kernels are emulated', () => {
   it('has no device to ask and says so', async () => {
@@ -21,21 +19,18 @@ describe('a machine whose kernels are emulated', () => {
   });
 });
 
-const LIMITS = Limits.parse({ wall_s: 30, cpu_s: 25, memory_mb: 256 });
+const LIMITS = Limits.parse({ wall_s: 100, cpu_s: 60, memory_mb: 256 });
 const name = 'nvcc in a jail';
 const missing = (await nvccImage.locate(process.env)).length > 0 ? '' : 'no nvcc here';
 
 (missing ? describe.skip : describe)(missing ? `${name} (${missing})` : name, () => {
-  let jail: SoundJail;
-  beforeAll(async () => {
-    jail = await soundJail(process.env, 0, []);
-  });
-  afterAll(() => jail?.release());
+  const jail = useJail();
 
   async function built(source: string, own: Partial<Limits> = {}): ReturnType<typeof buildCubin> {
-    const images = await findImages(jail.plan, process.env, [nvccImage]);
+    const { plan } = jail();
+    const images = await findImages(plan, process.env, [nvccImage]);
     expect([...images.keys()]).toEqual([nvccImage.id]);
-    const sandbox = openSandbox({ ...jail.plan, images }, { launchers: 0, spares: 0 });
+    const sandbox = openSandbox({ ...plan, images }, { launchers: 0, spares: 0 });
     const { signal } = new AbortController();
     const result = await buildCubin(
       80,

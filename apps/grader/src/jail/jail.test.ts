@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { leftovers } from '../testing/leftovers.ts';
-import { runProgram } from '../testing/runProgram.ts';
+import { runProgram, startProgram } from '../testing/runProgram.ts';
 import { soundJail } from '../testing/soundJail.ts';
 import type { SoundJail } from '../testing/soundJail.ts';
 import { openSandbox } from './sandbox.ts';
@@ -20,7 +20,7 @@ describe.each([
   beforeAll(async () => {
     jail = await soundJail({ ...process.env, EAR_JAIL_BACKEND: backend }, spares, []);
     sandbox = jail.sandbox;
-  }, 30_000);
+  });
   afterAll(() => jail.release());
 
   it('carries calls in and replies out on descriptors 3 and 4', async () => {
@@ -51,10 +51,11 @@ open('/dev/stdout', 'w').write('again')`,
     expect(crash.exit).toMatchObject({ code: null, signal: 'SIGSEGV' });
   });
 
-  it('ends a sleeper by the wall clock, within half a second', async () => {
+  it('ends a sleeper by the wall clock, long before it would wake', async () => {
     const { exit } = await runProgram(sandbox, 'import time\ntime.sleep(60)', { limits: { wall_s: 0.5 } });
     expect(exit).toMatchObject({ timed_out: 'wall', signal: 'SIGKILL' });
-    expect(exit.wall_ms).toBeLessThan(1000);
+    expect(exit.wall_ms).toBeGreaterThanOrEqual(500);
+    expect(exit.wall_ms).toBeLessThan(20_000);
   });
 
   it('ends a program that deafens itself by processor time', async () => {
@@ -69,7 +70,7 @@ open('/dev/stdout', 'w').write('again')`,
 for _ in range(3):
     if os.fork() == 0:
         while True: pass
-time.sleep(60)`;
+time.sleep(600)`;
     const { exit } = await runProgram(sandbox, spread, { limits: { cpu_s: 0.5 } });
     expect(exit.timed_out).toBe('cpu');
   });
@@ -81,8 +82,8 @@ time.sleep(60)`;
 for _ in range(4):
     if os.fork() == 0:
         hog = b"x" * (48 << 20)
-        time.sleep(60)
-time.sleep(60)`;
+        time.sleep(600)
+time.sleep(600)`;
     expect((await runProgram(sandbox, spread)).exit).toMatchObject({ oom: true });
   });
 
@@ -109,13 +110,17 @@ except OSError as error:
   });
 
   it('ends when it is killed, though its reply channel is closed', async () => {
-    const { exit } = await runProgram(sandbox, 'import os, time\nos.close(4)\ntime.sleep(60)', { kill_after_ms: 200 });
+    const deaf = 'import os, time\nos.close(4)\nprint("closed", flush=True)\ntime.sleep(600)';
+    const { run, said, ended } = await startProgram(sandbox, deaf);
+    await said('closed');
+    run.kill();
+    const { exit } = await ended;
     expect(exit).toMatchObject({ signal: 'SIGKILL', timed_out: null });
   });
 
   it('is gone for good when it is killed while it is being set up', async () => {
     for (const kill_after_ms of [0, 1, 2, 3, 4, 6, 8, 12]) {
-      const { exit } = await runProgram(sandbox, 'import time\ntime.sleep(60)', { kill_after_ms });
+      const { exit } = await runProgram(sandbox, 'import time\ntime.sleep(600)', { kill_after_ms });
       expect(exit.fault).toBeNull();
       expect(leftovers(jail.plan.backend, exit)).toEqual({ processes: [], groups: [] });
     }
@@ -135,15 +140,20 @@ print('done')`;
   });
 
   it('runs several at once without their meeting', async () => {
-    const program = `import os, socket, time
+    const program = `import os, socket
 open('/tmp/mine', 'x')
 open('/dev/shm/mine', 'x')
 s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
 s.bind('\\0same-name')
-time.sleep(0.3)
+print('here', flush=True)
+os.read(3, 1)
 print(len(os.listdir('/tmp')), len([p for p in os.listdir('/proc') if p.isdigit()]))`;
-    const all = await Promise.all([1, 2, 3].map(() => runProgram(sandbox, program)));
-    expect(all.map(({ stdout }) => stdout)).toEqual(['1 2\n', '1 2\n', '1 2\n']);
+    const running = await Promise.all([1, 2, 3].map(() => startProgram(sandbox, program)));
+    // None goes on before all are there.
+    for (const { said } of running) await said('here');
+    for (const { run } of running) run.calls.end();
+    const all = await Promise.all(running.map(({ ended }) => ended));
+    expect(all.map(({ stdout }) => stdout)).toEqual(Array(3).fill('here\n1 2\n'));
     expect(new Set(all.map(({ exit }) => exit.uid)).size).toBe(3);
   });
 
@@ -154,7 +164,7 @@ print(len(os.listdir('/tmp')), len([p for p in os.listdir('/proc') if p.isdigit(
       image: 'python',
       argv: ['python3'],
       files: {},
-      limits: { wall_s: 2, cpu_s: 2, memory_mb: 64, processes: 4, output_kb: 4 },
+      limits: { wall_s: 60, cpu_s: 20, memory_mb: 64, processes: 4, output_kb: 4 },
     });
     expect((await run.exit).fault).toMatch(/did not start: could not start the command/);
   });

@@ -28,7 +28,7 @@ describe('preparing the jail', () => {
       'leftovers',
     ]);
     expect(jail.weakened).toEqual([]);
-  }, 30_000);
+  });
 
   it('fails closed where nothing can hold the limits, and says so to learners and operators', async () => {
     const jail = await prepareJail({
@@ -40,13 +40,13 @@ describe('preparing the jail', () => {
     const { runtimes } = describeGrader('lab', ['interactive'], jail, 'x');
     expect(runtimes.python).toMatchObject({ ready: false, en: expect.stringContaining('not limited') });
     expect(runtimes.none).toMatchObject({ ready: true });
-  }, 30_000);
+  });
 
   it('tries another interpreter when the named one cannot be used inside', async () => {
     const jail = await prepareJail({ ...process.env, EAR_PYTHON: '/bin/false' });
     await jail.release();
     expect(jail.sandbox).not.toBeNull();
-  }, 30_000);
+  });
 
   it.each([
     ['0.8.0', true],

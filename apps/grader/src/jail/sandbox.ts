@@ -10,6 +10,8 @@ export interface JailSandbox extends Sandbox {
   start(spec: SandboxSpec): Promise<JailProcess>;
   /** Makes a runtime ready before its first job. */
   warm(runtime: StudentRuntime, limits: Limits): void;
+  /** How many started programs of that runtime wait for a job with such limits. */
+  spares(runtime: StudentRuntime, limits: Limits): number;
   /** Ends everything that waits. */
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export function openSandbox(plan: JailPlan, { launchers, spares: most }: Kept): 
       for (let n = 0; n < launchers; n++) refill({ image: image.id, argv });
       spares.want({ image: image.id, argv, files, limits });
     },
+    spares: ({ image, argv }, limits) => spares.waiting({ image: image.id, argv, limits }),
     async close() {
       closed = true;
       await Promise.all([

@@ -15,6 +15,9 @@ const YOUNG_MS = 60_000;
 /** Programs of so many kinds wait; beyond that, those that were not asked for longest give way. */
 const MOST_KINDS = 6;
 
+/** What programs that wait for the same jobs have in common. */
+type Demanded = Pick<SandboxSpec, 'image' | 'argv' | 'limits'>;
+
 /** A program that was asked for, as it was asked for last. */
 interface Demand {
   readonly spec: SandboxSpec;
@@ -46,6 +49,11 @@ export class Spares {
     this.#plan = plan;
     // Without a control group the limits of a running program cannot be changed.
     this.#most = plan.backend.kind === 'rlimit' ? 0 : most;
+  }
+
+  /** How many of such programs wait. */
+  waiting(spec: Demanded): number {
+    return this.#count(keyOf(spec));
   }
 
   /** A program as asked for, with these limits in force; null where none waits. */
@@ -135,6 +143,6 @@ export class Spares {
 }
 
 /** What a spare has for good, beside the platform's files: its program, and the sizes of its file systems. */
-function keyOf({ image, argv, limits }: SandboxSpec): string {
+function keyOf({ image, argv, limits }: Demanded): string {
   return JSON.stringify([image, argv, tmpMegabytes(limits)]);
 }

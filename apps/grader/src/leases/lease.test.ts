@@ -5,6 +5,7 @@ import { openLog } from '../log.ts';
 import { openFakeApi } from '../testing/fakeApi.ts';
 import type { Answer, FakeApi, Heard } from '../testing/fakeApi.ts';
 import { sampleBundle, sampleLease, sampleVerdict } from '../testing/samples.ts';
+import { until } from '../testing/until.ts';
 import { holdLease } from './job.ts';
 import type { Judge, JobTools } from './job.ts';
 import { runSlot } from './slot.ts';
@@ -52,10 +53,6 @@ describe('a slot of the grader', () => {
     log: openLog('silent'),
   });
   const paths = (end: string): Heard[] => api.heard.filter(({ path }) => path.endsWith(end));
-  const until = async (holds: () => boolean, ms = 6000): Promise<void> => {
-    for (const end = performance.now() + ms; !holds(); await sleep(10))
-      if (performance.now() > end) throw new Error('it did not come true');
-  };
 
   it('leases, judges and hands the verdict in under its own token', async () => {
     const slot = runSlot(async () => capabilities, tools(swift), shutdown.signal);
@@ -100,16 +97,16 @@ describe('a slot of the grader', () => {
       hooks.onProgress({ phase: 'training', step: 1, losses: [1] });
       return endless(job, bundle, hooks);
     };
-    const began = performance.now();
+    // Its heart is told that all is well, for ever.
     expect(await holdLease(sampleLease(), tools(telling), shutdown.signal)).toBe('cancelled');
-    expect(performance.now() - began).toBeLessThan(2000);
-    expect(paths('/heartbeat')).toEqual([]);
+    expect([...paths('/complete'), ...paths('/release')]).toEqual([]);
   });
 
   it('gives a lease back at shutdown', async () => {
-    const slot = runSlot(async () => capabilities, tools(endless), shutdown.signal);
-    await until(() => given);
-    await sleep(50);
+    let judging = false;
+    const begun: Judge = (job, bundle, hooks) => ((judging = true), endless(job, bundle, hooks));
+    const slot = runSlot(async () => capabilities, tools(begun), shutdown.signal);
+    await until(() => judging);
     shutdown.abort();
     await slot;
     expect(paths('/release')).toMatchObject([{ body: { token: 'lease-token', reason: 'shutdown' } }]);
@@ -131,9 +128,13 @@ describe('a slot of the grader', () => {
       }
       return sampleVerdict();
     };
+    const began = performance.now();
     await holdLease(sampleLease(), tools(chatty), shutdown.signal);
+    const seconds = (performance.now() - began) / 1000;
     const losses = paths('/progress').flatMap(({ body }) => (body['progress'] as { losses?: number[] }).losses ?? []);
-    expect(paths('/progress').length).toBeLessThanOrEqual(5);
+    expect(paths('/progress').length).toBeGreaterThan(0);
+    // One at the beginning of each quarter of a second, however long a busy machine takes for the sixty steps.
+    expect(paths('/progress').length).toBeLessThanOrEqual(4 * seconds + 1);
     expect(losses).toEqual(losses.toSorted((a, b) => a - b));
     expect(new Set(losses).size).toBe(losses.length);
   });

@@ -17,6 +17,8 @@ export interface FakeRunApi {
   /** What a beat is told; changing it answers the beat that waits. */
   say(word: 'go_on' | 'pause' | 'give_way' | 'cancelled' | 'lost'): void;
   of(what: string): HeardAboutRun[];
+  /** Whether a beat waits for its answer. */
+  beatWaits(): boolean;
   close(): Promise<void>;
 }
 
@@ -26,7 +28,9 @@ export async function openFakeRunApi(): Promise<FakeRunApi> {
   const heard: HeardAboutRun[] = [];
   const files = new Map<string, string>([['text', 'to be or not to be\n']]);
   let word: Parameters<FakeRunApi['say']>[0] = 'go_on';
-  let waiting: (() => void)[] = [];
+  /** Beats that wait: each is answered when it is called. */
+  const waiting = new Set<() => void>();
+  const riseAll = (): void => [...waiting].forEach((rise) => rise());
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -41,8 +45,9 @@ export async function openFakeRunApi(): Promise<FakeRunApi> {
     const gone = word === 'cancelled' || word === 'lost' ? STATUS[word] : null;
     if (what === 'beat' && gone === null && word === 'go_on' && Number(body['wait_s']) > 0)
       await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-        setTimeout(resolve, Number(body['wait_s']) * 1000).unref();
+        const rise = (): void => (clearTimeout(timer), waiting.delete(rise), resolve());
+        const timer = setTimeout(rise, Number(body['wait_s']) * 1000).unref();
+        waiting.add(rise);
       });
     const now = word === 'cancelled' || word === 'lost' ? STATUS[word] : null;
     if (now !== null) return response.writeHead(now).end('{}');
@@ -57,13 +62,13 @@ export async function openFakeRunApi(): Promise<FakeRunApi> {
     files,
     say(next) {
       word = next;
-      for (const rise of waiting.splice(0)) rise();
-      waiting = [];
+      riseAll();
     },
+    beatWaits: () => waiting.size > 0,
     of: (what) => heard.filter((one) => one.what.startsWith(what)),
     close: () =>
       new Promise((resolve) => {
-        for (const rise of waiting.splice(0)) rise();
+        riseAll();
         server.closeAllConnections();
         server.close(() => resolve());
       }),

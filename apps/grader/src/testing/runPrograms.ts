@@ -51,18 +51,21 @@ export const PROGRAMS = {
     tell({ kind: 'wrote', step: 60, texts: ['to be'] }); steps(40); write(order.last); ended('steps');`),
   /** The GPU that it was to have is missing. */
   fallingBack: RUN('timer = setInterval(() => steps(10), 10);', { fallsBack: true }),
+  /** Stands, and neither steps nor ends. */
+  silent: RUN('timer = setInterval(() => undefined, 1000);'),
   diverging: RUN(`steps(3); ended('diverged');`),
   refusing: RUN(`last({ kind: 'refused', sentence: { ko: '너무 커요.', en: 'Too large.' } });`),
   /** Dies after its first state was asked for. */
   dying: RUN('timer = setInterval(() => (step > 100 ? process.abort() : steps(10)), 10);'),
-  /** Writes one more word as often as it is let, and answers when it has written so many as its prompt says. */
+  /** Writes a hundred words a second, and answers once there is a file where its prompt says. */
   writing: `${HEAD}
 process.on('message', ({ body }) => {
   let n = 0;
   tell({ kind: 'wrote_on', index: 0, text: body.prompt });
   timer = setInterval(() => {
     tell({ kind: 'wrote_on', index: n % 2, text: ' word' });
-    if (++n < Number(body.prompt)) return;
+    n += 1;
+    if (!fs.existsSync(body.prompt)) return;
     clearInterval(timer);
     last({ kind: 'answered', step: 7, attention: null, texts: ['whole', 'texts'] });
   }, 10);

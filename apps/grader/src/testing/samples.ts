@@ -5,7 +5,8 @@ const title = { ko: '확인', en: 'Check' };
 
 /** One challenge that asks for `double(x)` in answer.py; `more` replaces parts of it. */
 export function sampleBundle(more: Partial<JudgingChallenge> = {}): JudgingBundle {
-  const limits = { wall_s: 4, cpu_s: 3, memory_mb: 128, processes: 8, output_kb: 64 };
+  // Time that no honest program needs on any machine.
+  const limits = { wall_s: 90, cpu_s: 30, memory_mb: 128, processes: 8, output_kb: 64 };
   return {
     quest: 'sample',
     version: 1,
