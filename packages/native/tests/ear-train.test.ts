@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inPackage, pythonWith, runToEnd } from './support.ts';
+
+/** Whole runs, one after another, and an import of torch, on a machine that may be busy. */
+jest.setTimeout(240_000);
 
 const program = inPackage('build', 'ear-train');
 const small = {

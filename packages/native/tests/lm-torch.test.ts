@@ -1,5 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { inPackage, pythonWith, runToEnd } from './support.ts';
+
+/** Importing torch takes long on a busy machine. */
+jest.setTimeout(240_000);
 
 const probe = inPackage('build', 'ear-lm-probe');
 

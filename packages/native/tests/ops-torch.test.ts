@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { computeOp, describeOps } from '@ear/native';
 import { inPackage, pythonWith } from './support.ts';
+
+/** Importing torch takes long on a busy machine. */
+jest.setTimeout(240_000);
 
 /** What each operation takes, and how many elements of it. */
 const INPUTS: Readonly<Record<string, string>> = {
@@ -176,7 +179,7 @@ where(`operations beside PyTorch in double precision${because}`, () => {
     const { stdout, stderr } = spawnSync(python!, [inPackage('tests/pytorch/ops.py')], {
       input: lines.join('\n'),
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 240_000,
     });
     expect(stderr).toBe('');
     const told = stdout.trim().split('\n');

@@ -11,6 +11,13 @@ const recipe = {
   eval: { every: 20, batches: 2 },
   sample: { every: 30, count: 2, prompt: 'the ', max_tokens: 20 },
 };
+/** Still at work when it hears from a thread that had to wait for a processor. */
+const patient = {
+  ...recipe,
+  train: { ...recipe.train, steps: 2000 },
+  eval: { every: 500, batches: 2 },
+  sample: { ...recipe.sample, every: 500 },
+};
 /** Never ends by itself within a test. */
 const endless = { ...recipe, train: { ...recipe.train, steps: 1_000_000 }, eval: { every: 0 }, sample: { every: 0 } };
 
@@ -65,20 +72,20 @@ describe('a training run', () => {
   });
 
   it('goes on from a checkpoint with equal bits, on another number of threads', async () => {
-    const whole = await startRun({ recipe, text, threads: 1 }).done;
-    const first = startRun({ recipe, text, threads: 1 }, { onProgress: () => first.pause() });
+    const whole = await startRun({ recipe: patient, text, threads: 1 }).done;
+    const first = startRun({ recipe: patient, text, threads: 1 }, { onProgress: () => first.pause() });
     const saved = await first.ready.then(() => first.checkpoint(at('half')));
     expect(saved.bytes).toBe(statSync(at('half')).size);
     first.cancel();
     await first.done;
-    const rest = await startRun({ recipe, text, resume: at('half'), threads: 2 }).done;
+    const rest = await startRun({ recipe: patient, text, resume: at('half'), threads: 2 }).done;
     expect(rest.hash).toBe(whole.hash);
     expect(Array.from(rest.losses)).toEqual(Array.from(whole.losses.subarray(saved.step)));
     expect(rest.first_loss).toBe(whole.first_loss);
   });
 
   it('pauses, answers questions meanwhile, and goes on', async () => {
-    const run = startRun({ recipe, text });
+    const run = startRun({ recipe: patient, text });
     run.pause();
     const map = await run.attentionMap({ prompt: 'the cat', layer: 1 });
     expect(map).toMatchObject({ layer: 1, n_layer: 2, n_head: 2, tokens: ['t', 'h', 'e', ' ', 'c', 'a', 't'] });
@@ -91,7 +98,7 @@ describe('a training run', () => {
     expect(await refusal(run.sample({ prompt: '漢' }))).toMatchObject({ where: 'prompt' });
     expect((await run.sample()).step).toBe(step);
     run.resume();
-    await expect(run.done).resolves.toMatchObject({ ended_by: 'steps', step: 60 });
+    await expect(run.done).resolves.toMatchObject({ ended_by: 'steps', step: 2000 });
     expect(await refusal(run.sample())).toMatchObject({ where: 'run' });
   });
 

@@ -9,6 +9,15 @@ import type { Program } from '../lib/spawn.js';
 const sh = (script: string, descriptors = 3): Program => spawnProgram('/bin/sh', ['-c', script], descriptors);
 const openHere = (): number => fs.readdirSync('/proc/self/fd').length;
 
+/** Of a process, dead ones that nobody waited for included; null where there is none, for its number may be given anew. */
+function parentOf(pid: number): number | null {
+  try {
+    return Number(/^PPid:\s*(\d+)$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return null;
+  }
+}
+
 /** What a program writes to a descriptor, and that every stream is closed in the end. */
 async function said(program: Program, descriptor = 1): Promise<string> {
   const told = text(program.streams[descriptor]!);
@@ -57,15 +66,19 @@ async function said(program: Program, descriptor = 1): Promise<string> {
 
   it('is refused by name where it cannot be started, and leaves nothing open', () => {
     const before = openHere();
-    for (const [path, code] of [
-      ['/nowhere/at-all', 'ENOENT'],
-      ['/etc/passwd', 'EACCES'],
-    ] as const) {
-      expect(() => spawnProgram(path, [], 6)).toThrow(expect.objectContaining({ code }));
+    const times = 100;
+    for (let n = 0; n < times; n++) {
+      for (const [path, code] of [
+        ['/nowhere/at-all', 'ENOENT'],
+        ['/etc/passwd', 'EACCES'],
+      ] as const) {
+        expect(() => spawnProgram(path, [], 6)).toThrow(expect.objectContaining({ code }));
+      }
+      expect(() => spawnProgram('/bin/true', ['a\0b'], 3)).toThrow('NUL');
+      expect(() => spawnProgram('/bin/true', [], 17)).toThrow('descriptors');
     }
-    expect(() => spawnProgram('/bin/true', ['a\0b'], 3)).toThrow('NUL');
-    expect(() => spawnProgram('/bin/true', [], 17)).toThrow('descriptors');
-    expect(openHere()).toBe(before);
+    // Others of this process may open and close some; what each refusal left would add up.
+    expect(openHere() - before).toBeLessThan(times / 2);
   });
 
   it('leaves neither descriptors nor dead processes behind, however many there were', async () => {
@@ -74,8 +87,8 @@ async function said(program: Program, descriptor = 1): Promise<string> {
     const codes = await Promise.all(programs.map(async (program) => (await program.ended).code));
     expect(codes).toEqual(Array.from({ length: 60 }, (_, n) => n));
     for (const stream of programs.flatMap(({ streams }) => streams)) if (!stream.closed) await once(stream, 'close');
-    expect(openHere()).toBeLessThanOrEqual(before);
-    for (const { pid } of programs) expect(fs.existsSync(`/proc/${pid}`)).toBe(false);
+    expect(openHere() - before).toBeLessThan(30);
+    for (const { pid } of programs) expect(parentOf(pid)).not.toBe(process.pid);
   });
 
   it('does not take the ends of others', async () => {
@@ -86,7 +99,7 @@ async function said(program: Program, descriptor = 1): Promise<string> {
 
   it('does not hold up a process that leaves while it runs', async () => {
     const script = `import { spawnProgram } from ${JSON.stringify(new URL('../lib/spawn.js', import.meta.url).href)};
-const program = spawnProgram('/bin/sleep', ['60'], 3);
+const program = spawnProgram('/bin/sleep', ['600'], 3);
 console.log(program.pid);
 setTimeout(() => process.exit(5), 50);`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script]);

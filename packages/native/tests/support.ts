@@ -50,7 +50,7 @@ export function runToEnd(
   args: string[],
   env: Record<string, string> = {},
 ): Promise<{ code: number; signal: string; output: string }> {
-  const options = { timeout: 60_000, maxBuffer: 1 << 26, env: { ...process.env, ...env } };
+  const options = { timeout: 240_000, maxBuffer: 1 << 26, env: { ...process.env, ...env } };
   return new Promise((resolve) => {
     const child = execFile(program, args, options, (_error, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, signal: child.signalCode ?? '', output: stdout + stderr });

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "../src/driver.hpp"
@@ -64,6 +65,8 @@ void add_once(void **p) {
 }
 
 const std::vector<std::size_t> USUAL{8, 8, 8, 4};
+/** So long that what a busy machine adds to the wall clock is little beside it. */
+constexpr std::chrono::milliseconds LONG{200};
 const Kernel KERNELS[] = {
     {"_Z7vec_addPfPKfS1_i", USUAL, add},
     {"plain", USUAL, add},
@@ -75,6 +78,7 @@ const Kernel KERNELS[] = {
     {"_Z4wildPfPKfS1_i", USUAL, [](void **) { broken = ear::ILLEGAL_ADDRESS; }},
     {"_Z4trapPfPKfS1_i", USUAL, [](void **) { broken = ear::ILLEGAL_INSTRUCTION; }},
     {"_Z7foreverPfPKfS1_i", USUAL, [](void **) { endless = true; }},
+    {"_Z10takes_timePfPKfS1_i", USUAL, [](void **p) { add(p), std::this_thread::sleep_for(LONG); }},
     {"_Z9slow_timePfPKfS1_i", USUAL, [](void **p) { add(p), clock_runs = 1e6; }},
     {"_Z6widelyPfPKfS1_ii", {8, 8, 8, 4, 4}, add},
     {"_Z5twicePf", {8}, add},
