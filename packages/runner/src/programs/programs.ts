@@ -66,6 +66,8 @@ export interface ProgramsOptions {
 const TOTAL_S = 600;
 /** After so many runs that met a limit nothing more is run: one answers for what many would cost. */
 const MAX_BROKEN_LIMITS = 3;
+/** A run's clock is for the run alone. What comes before it, compiling above all, has at least this. */
+const BEFORE_RUNS = { wall_s: 20, cpu_s: 10 };
 
 export function openPrograms({ sandbox, runtime, files, limits, signal }: ProgramsOptions): Programs {
   const times: StudentTimes = { wall_ms: 0, cpu_ms: 0, memory_peak_bytes: 0 };
@@ -87,10 +89,15 @@ export function openPrograms({ sandbox, runtime, files, limits, signal }: Progra
 
   /** Names the image before any student code runs, then builds where the runtime builds; both once. */
   async function ready(): Promise<NonNullable<typeof built>> {
-    image ??= await identify(sandbox, runtime, limits);
+    const ample = {
+      ...limits,
+      wall_s: Math.max(limits.wall_s, BEFORE_RUNS.wall_s),
+      cpu_s: Math.max(limits.cpu_s, BEFORE_RUNS.cpu_s),
+    };
+    image ??= await identify(sandbox, runtime, ample);
     if (built !== null) return built;
     if (runtime.build === undefined) return (built = { kind: 'built', files });
-    const made = await timed(() => runtime.build!(files, { sandbox, limits, signal }, 'program'));
+    const made = await timed(() => runtime.build!(files, { sandbox, limits: ample, signal }, 'program'));
     return (built = made.kind === 'refused' ? { ...made, kind: 'unbuilt' } : made);
   }
 
