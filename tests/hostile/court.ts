@@ -1,9 +1,9 @@
 import type { JudgingBundle, JudgingJob, Verdict } from '@ear/engine';
 import { findRuntime, judge } from '@ear/runner';
-import type { Trainer } from '@ear/runner';
 import type { JailExit } from '../../apps/grader/src/jail/report.ts';
 import { leftovers } from '../../apps/grader/src/testing/leftovers.ts';
 import { soundJail } from '../../apps/grader/src/testing/soundJail.ts';
+import { noDatasets, noTrainer } from '../../packages/runner/src/testing/judged.ts';
 import type { Case, CaseRuntime } from './cases.ts';
 import { submissionOf, TRIALS } from './challenges/index.ts';
 import type { Challenge } from './challenges/index.ts';
@@ -11,15 +11,6 @@ import { tap } from './wiretap.ts';
 import type { Wiretap } from './wiretap.ts';
 import { openWorld } from './world.ts';
 import type { World } from './world.ts';
-
-const untrained: Trainer = {
-  build: async () => 'none',
-  gpt: () => Promise.reject(new Error('nothing is trained here')),
-  lm: () => Promise.reject(new Error('nothing is trained here')),
-  bigram: () => Promise.reject(new Error('nothing is trained here')),
-  compare: () => Promise.reject(new Error('nothing is trained here')),
-  tokenizer: () => Promise.reject(new Error('nothing is trained here')),
-};
 
 export interface Judged {
   readonly verdict: Verdict;
@@ -47,10 +38,7 @@ export async function openCourt(): Promise<Court> {
   async function judged(job: JudgingJob, bundle: JudgingBundle): Promise<Judged> {
     const wire = tap(jail.sandbox);
     const began = performance.now();
-    const verdict = await judge(
-      { job, bundle },
-      { sandbox: wire.sandbox, trainer: untrained, datasets: { load: () => Promise.reject(new Error('none')) } },
-    );
+    const verdict = await judge({ job, bundle }, { sandbox: wire.sandbox, trainer: noTrainer, datasets: noDatasets });
     return { verdict, wire, ms: performance.now() - began };
   }
 

@@ -23,4 +23,5 @@ it.each(readCases().filter(({ name }) => NEIGHBOURS.includes(name)))(
     expect(honest.verdict.status).toBe('passed');
     expect((await attack).verdict.status).not.toBe('platform_error');
   },
+  180_000,
 );

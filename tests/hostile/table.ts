@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import v8 from 'node:v8';
-import vm from 'node:vm';
 import { readCases } from './cases.ts';
 import type { Case } from './cases.ts';
 import { TRIALS } from './challenges/index.ts';
 import { openCourt } from './court.ts';
 import type { Court } from './court.ts';
+import { heldBytes } from './memory.ts';
 import { TABLES } from './tables.ts';
 
-/** What a verdict may take beyond its wall limit, and how far a busy machine's clock may be off. */
-const LATE_MS = 500;
-const NOISE_MS = 500;
-v8.setFlagsFromString('--expose-gc');
-const collectGarbage = vm.runInNewContext('gc') as () => void;
+/** A verdict that is later than its limit by this waits for something that it must not wait for. */
+const HANG_MS = 20_000;
 const RACES = process.env['EAR_TEST_LONG'] === '1' ? 1000 : 1;
 
 /** Judges every case of one table in this machine's jail and asserts what must hold after each (README.md). */
@@ -28,13 +24,13 @@ export async function survive(table: keyof typeof TABLES): Promise<Court> {
     if (runtimes.length > 0)
       beforeAll(async () => {
         for (const runtime of runtimes) await court.submit(runtime, TRIALS[runtime].next.text);
-      }, 120_000);
+      }, 240_000);
 
     for (const one of cases) {
       const missing = court.missing(one.runtime);
       const name = `survives ${one.name}: ${one.tries}${missing === null ? '' : ` (${missing})`}`;
       const times = one.race ? RACES : 1;
-      (missing === null ? it : it.skip)(name, () => repeat(times, () => holds(court, one)), 60_000 + times * 1000);
+      (missing === null ? it : it.skip)(name, () => repeat(times, () => holds(court, one)), 180_000 + times * 1000);
     }
   });
   return court;
@@ -68,18 +64,11 @@ async function holds(court: Court, one: Case): Promise<void> {
   expect(court.world.harm()).toEqual([]);
   expect(exits.map(({ fault }) => fault)).toEqual(exits.map(() => null));
   for (const exit of exits) expect(court.left(exit)).toEqual({ processes: [], groups: [] });
-  // Invariant 6: in time.
-  expect(ms).toBeLessThan((limits.wall_s ?? trial.limits.wall_s) * 1000 + LATE_MS + NOISE_MS);
+  // Invariant 6: in time. How exactly is limits.test.ts's matter.
+  expect(ms).toBeLessThan((limits.wall_s ?? trial.limits.wall_s) * 1000 + HANG_MS);
   // Invariant 9: whoever comes next finds an empty, working place.
   const next = await court.submit(runtime, trial.next.text);
   expect(next.verdict).toMatchObject({ status: 'passed', stdout: trial.next.says });
   // Invariant 10: the grader's memory stays flat.
   if (one.flat) expect(heldBytes() - held).toBeLessThan(20 * 2 ** 20);
-}
-
-/** Memory that this process really holds, in bytes: what nobody refers to any more is let go first. */
-function heldBytes(): number {
-  collectGarbage();
-  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
-  return heapUsed + external + arrayBuffers;
 }

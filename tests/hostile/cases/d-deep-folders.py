@@ -2,7 +2,6 @@
 # threat: D3 D5
 # expect: passed,timed_out,out_of_memory
 # says: dug
-# limits: wall_s=2 cpu_s=1.5
 
 import os
 

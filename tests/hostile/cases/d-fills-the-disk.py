@@ -2,7 +2,7 @@
 # threat: D5
 # expect: passed,out_of_memory
 # says: full
-# limits: memory_mb=192 wall_s=4 cpu_s=3
+# limits: memory_mb=192
 
 import os
 

@@ -2,7 +2,6 @@
 # threat: E3
 # expect: out_of_memory,crashed
 # runtime: numpy
-# limits: wall_s=8 cpu_s=6
 
 import numpy as np
 

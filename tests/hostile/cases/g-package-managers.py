@@ -2,7 +2,6 @@
 # threat: G2
 # expect: passed
 # says: tried
-# limits: wall_s=8 cpu_s=6
 
 import os
 import shutil

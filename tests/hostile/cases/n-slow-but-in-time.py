@@ -1,12 +1,11 @@
-# tries: honest: most of the time limit
+# tries: honest: much of its processor time
 # threat: N11
 # expect: passed
-# limits: wall_s=3 cpu_s=2.5
+# limits: cpu_s=3
 
 import time
 
-_began = time.monotonic()
-while time.monotonic() - _began < 1.0:
+while time.process_time() < 1.5:
     pass
 
 

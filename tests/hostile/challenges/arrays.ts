@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { Limits } from '@ear/engine';
-import { bundleOf, hidden, open } from './challenge.ts';
+import { bundleOf, hidden, open, PATIENT } from './challenge.ts';
 import type { Challenge, Trial } from './challenge.ts';
 import { CURIOUS } from './python.ts';
 
 const LIMITS: Readonly<Record<'numpy' | 'torch', Limits>> = {
-  numpy: { wall_s: 4, cpu_s: 3, memory_mb: 512, processes: 16, output_kb: 64 },
-  torch: { wall_s: 25, cpu_s: 15, memory_mb: 1024, processes: 32, output_kb: 64 },
+  numpy: { ...PATIENT, memory_mb: 512, processes: 16, output_kb: 64 },
+  torch: { ...PATIENT, memory_mb: 1024, processes: 32, output_kb: 64 },
 };
 
 /** `scale(x, k)`: k times a tensor, of the same shape and dtype. The secret factor is known once a hidden check asks. */

@@ -14,6 +14,9 @@ export interface Challenge {
   readonly wired: readonly string[];
 }
 
+/** Clocks that no program meets which ends by itself, however busy this machine is. Whoever is to meet one names its own. */
+export const PATIENT = { wall_s: 60, cpu_s: 40 } as const satisfies Partial<Limits>;
+
 /** A runtime's challenge, and the learner who comes next. */
 export interface Trial {
   readonly limits: Limits;

@@ -5,7 +5,7 @@ import { kernelsTrial } from './kernels.ts';
 import { pythonTrial } from './python.ts';
 
 export type { Challenge, Trial } from './challenge.ts';
-export { submissionOf } from './challenge.ts';
+export { PATIENT, submissionOf } from './challenge.ts';
 
 /** What a case of each runtime is held against. */
 export const TRIALS: Readonly<Record<CaseRuntime, Trial>> = {

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Check, KernelArgument, Limits } from '@ear/engine';
-import { bundleOf, hidden, open } from './challenge.ts';
+import { bundleOf, hidden, open, PATIENT } from './challenge.ts';
 import type { Challenge, Trial } from './challenge.ts';
 
-const LIMITS: Limits = { wall_s: 6, cpu_s: 4, memory_mb: 256, processes: 16, output_kb: 64 };
+const LIMITS: Limits = { ...PATIENT, memory_mb: 256, processes: 16, output_kb: 64 };
 
 /** The next one tells what it finds before `main`, where a compiled hand-in can speak at all. */
 const NEXT = {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Limits } from '@ear/engine';
-import { bundleOf, hidden, open } from './challenge.ts';
+import { bundleOf, hidden, open, PATIENT } from './challenge.ts';
 import type { Challenge, Trial } from './challenge.ts';
 
-/** Short, so that whoever runs into one does not hold up the table. */
-const LIMITS: Limits = { wall_s: 3, cpu_s: 2, memory_mb: 128, processes: 8, output_kb: 64 };
+const LIMITS: Limits = { ...PATIENT, memory_mb: 128, processes: 8, output_kb: 64 };
 
 /** Prints what others may have left: files, processes, shared memory. */
 export const CURIOUS = `import os
