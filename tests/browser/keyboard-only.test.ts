@@ -3,6 +3,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { en } from '../../apps/web/src/i18n/en/index.ts';
 import { describeInChromium, openBrowser } from '../support/browser.ts';
 import { startStack, type Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 import { hasFocus, tabTo } from './walk.ts';
 
 const REFLECTION = 'It knows one letter only and nothing about the name as a whole.';
@@ -16,13 +17,12 @@ describeInChromium('without a mouse, a newcomer', () => {
     stack = await startStack();
     browser = await openBrowser('en');
     page = browser.pages()[0] ?? (await browser.newPage());
-    page.setDefaultTimeout(15_000);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();
-  }, 60_000);
+  });
 
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
 
@@ -34,20 +34,21 @@ describeInChromium('without a mouse, a newcomer', () => {
   /** A verdict is read where it stands: its heading takes the focus. */
   async function passed(): Promise<void> {
     const heading = page.getByRole('heading', { name: en.verdict.status.passed });
-    await heading.waitFor({ timeout: 30_000 });
-    expect(await hasFocus(heading)).toBe(true);
+    await heading.waitFor();
+    await until(() => hasFocus(heading));
   }
 
   it('skips the header and starts the first quest', async () => {
     await page.goto(stack.url);
     await button(en.landing.begin).waitFor();
     await page.keyboard.press('Tab');
-    expect(await hasFocus(page.getByRole('link', { name: en.shell.skip }))).toBe(true);
+    await until(() => hasFocus(page.getByRole('link', { name: en.shell.skip })));
     await page.keyboard.press('Enter');
     await press(button(en.landing.begin));
     await page.waitForURL('**/quests/next-letter');
     await page.waitForFunction(() => document.activeElement?.id === 'main');
-  }, 30_000);
+    expect(await page.getByRole('main').getAttribute('id')).toBe('main');
+  });
 
   it('passes next-letter by Tab, arrows, Space and Enter', async () => {
     await press(button(en.quest.begin));
@@ -74,7 +75,7 @@ describeInChromium('without a mouse, a newcomer', () => {
     await page.keyboard.type(REFLECTION);
     await press(button(en.reflect.submit));
     await page.getByRole('heading', { name: en.quest.completed }).waitFor();
-  }, 60_000);
+  });
 
   it('writes in the editor and leaves it by Escape and Tab', async () => {
     await page.goto(`${stack.url}/quests/value-autograd`);
@@ -86,12 +87,12 @@ describeInChromium('without a mouse, a newcomer', () => {
     expect(await hasFocus(editor)).toBe(true);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
-    expect(await hasFocus(editor)).toBe(false);
+    await until(async () => !(await hasFocus(editor)));
     await press(button(en.handIn.submit.code));
     const heading = page.getByRole('region', { name: en.verdict.label }).getByRole('heading', { level: 2 });
-    await heading.waitFor({ timeout: 30_000 });
-    expect(await hasFocus(heading)).toBe(true);
-  }, 60_000);
+    await heading.waitFor();
+    await until(() => hasFocus(heading));
+  });
 
   it('finds one main landmark, one first heading and a title of its own on every page', async () => {
     const titles = new Set<string>();
@@ -103,5 +104,5 @@ describeInChromium('without a mouse, a newcomer', () => {
       titles.add(await page.title());
     }
     expect(titles.size).toBe(7);
-  }, 30_000);
+  });
 });

@@ -3,6 +3,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { en } from '../../apps/web/src/i18n/en/index.ts';
 import { describeInChromium, openBrowser, seriousViolations } from '../support/browser.ts';
 import { startStack, type Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 import { openAsGuest } from './walk.ts';
 
 describeInChromium('a learner with two tabs', () => {
@@ -15,21 +16,19 @@ describeInChromium('a learner with two tabs', () => {
     stack = await startStack();
     browser = await openBrowser('en');
     first = browser.pages()[0] ?? (await browser.newPage());
-    first.setDefaultTimeout(15_000);
     await openAsGuest(first, stack.url, 'value-autograd', 'en');
     await first.getByRole('button', { name: en.quest.begin, exact: true }).click();
     await editor(first).waitFor();
     second = await browser.newPage();
-    second.setDefaultTimeout(15_000);
     await second.goto(`${stack.url}/quests/value-autograd`);
     await editor(second).waitFor();
     await second.waitForLoadState('networkidle');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
     await stack?.stop();
-  }, 60_000);
+  });
 
   const editor = (page: Page): Locator => page.getByRole('textbox', { name: /value\.py/ });
 
@@ -39,8 +38,7 @@ describeInChromium('a learner with two tabs', () => {
     await page.keyboard.insertText(text);
   }
 
-  const saved = (page: Page): Promise<void> =>
-    page.locator('.chip[data-status=saved]').waitFor({ state: 'visible', timeout: 15_000 });
+  const saved = (page: Page): Promise<void> => page.locator('.chip[data-status=saved]').waitFor();
 
   it('is told of the conflict, and finds both texts afterwards', async () => {
     await write(first, '# from the first tab\n');
@@ -61,15 +59,15 @@ describeInChromium('a learner with two tabs', () => {
       await history.locator('.history-item').nth(index).click();
       await history.locator('.history-shown').getByText(text).waitFor();
     }
-  }, 60_000);
+  });
 
   it('hands in from both: one submission each, the second after a clear word, and no text is lost', async () => {
     await second.keyboard.press('Escape');
     await second.getByRole('dialog').waitFor({ state: 'detached' });
     await second.getByRole('button', { name: en.handIn.submit.code, exact: true }).click();
-    await second.getByRole('region', { name: en.verdict.label }).waitFor({ timeout: 30_000 });
+    await second.getByRole('region', { name: en.verdict.label }).waitFor();
     await first.getByText(/#1/).first().waitFor();
     expect(await editor(first).innerText()).toContain('# from the');
-    expect(await first.getByRole('button', { name: en.handIn.again.code, exact: true }).isEnabled()).toBe(true);
-  }, 60_000);
+    await until(() => first.getByRole('button', { name: en.handIn.again.code, exact: true }).isEnabled());
+  });
 });

@@ -32,7 +32,7 @@ export async function tabTo(page: Page, target: Locator, most = 60): Promise<voi
   for (let presses = 0; presses < most; presses += 1) {
     if (await hasFocus(target)) {
       // The editor draws its outline a moment after it took the focus.
-      await until(() => showsFocus(target), undefined, 2_000);
+      await until(() => showsFocus(target));
       return;
     }
     await page.keyboard.press('Tab');

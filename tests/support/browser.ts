@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { describe, jest } from '@jest/globals';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -7,6 +7,10 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 const CHROMIUM = process.env['EAR_CHROMIUM'] ?? '/usr/bin/chromium';
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Of every wait for something to show or to be done; a page that never shows it is found all the same. */
+const PATIENCE_MS = 60_000;
+/** Of a test, which is a long walk, and of starting the stack before it. */
+const TEST_MS = 600_000;
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -19,6 +23,7 @@ const FLAGS = [
 
 /** `describe` where Chromium is there; else the tests are skipped and their names say what to type. */
 export function describeInChromium(name: string, tests: () => void): void {
+  jest.setTimeout(TEST_MS);
   const there = fs.existsSync(CHROMIUM);
   const title = there ? name : `${name} (skipped: no Chromium at ${CHROMIUM}; type apt-get install -y chromium)`;
   (there ? describe : describe.skip)(title, () => tests());
@@ -33,12 +38,14 @@ export async function openBrowser(
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
     headless: true,
+    timeout: PATIENCE_MS,
     args: FLAGS,
     viewport,
     locale: locale === 'ko' ? 'ko-KR' : 'en-US',
     timezoneId: 'Asia/Seoul',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   // Chromium's last processes may still be writing when its window is gone.
   context.on(
     'close',

@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { render, waitFor, type RenderResult } from '@testing-library/react';
+import { configure, render, waitFor, type RenderResult } from '@testing-library/react';
 import i18next from 'i18next';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import type { Locale } from '@ear/engine';
@@ -7,6 +7,9 @@ import type { Me } from '@ear/engine/contract';
 import { theme, variables } from '../app/theme.ts';
 import { startMessages } from '../i18n/index.ts';
 import { SHELL } from '../session/useMe.ts';
+
+// Of whatever a test waits for: what never comes is found all the same.
+configure({ asyncUtilTimeout: 30_000 });
 
 /** What jsdom lacks and the pages ask for. */
 function standIn(): void {
@@ -51,6 +54,6 @@ export async function show(
   const drawn = (): void => {
     if (page.container.querySelector(':scope > :not(style)') === null) throw new Error('nothing is rendered yet');
   };
-  await waitFor(drawn, { timeout: 5000 });
+  await waitFor(drawn);
   return page;
 }

@@ -26,12 +26,9 @@ async function open(change: Partial<Run> = {}, steps = 40) {
   return { shown, page: await show(<RunPage />, { data }) };
 }
 const state = () => document.querySelector('.run-state')?.textContent;
-const hear = async (id: string, ...of: Parameters<typeof news>): Promise<void> => {
-  await act(async () => {
-    hearTraining({ ...news(...of), run: id });
-    // The page is drawn a few times a second.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  });
+/** Tells the page news. It is drawn a few times a second: whoever looks waits for what the news change. */
+const hear = (id: string, ...of: Parameters<typeof news>): void => {
+  act(() => hearTraining({ ...news(...of), run: id }));
 };
 
 describe('the page of a run', () => {
@@ -52,8 +49,8 @@ describe('the page of a run', () => {
     const { shown } = await open();
     const loss = screen.getByRole('slider', { name: 'Loss' });
     expect(loss.getAttribute('aria-valuenow')).toBe('40');
-    await hear(shown.id, 41, 60, { samples: [{ step: 60, index: 0, text: 'olivia' }] });
-    expect(loss.getAttribute('aria-valuenow')).toBe('60');
+    hear(shown.id, 41, 60, { samples: [{ step: 60, index: 0, text: 'olivia' }] });
+    await waitFor(() => expect(loss.getAttribute('aria-valuenow')).toBe('60'));
     expect(screen.getByRole('slider', { name: 'Gradient norm' }).getAttribute('aria-valuetext')).toBe(
       'Step 60 · Gradient norm 1.50',
     );
@@ -64,8 +61,8 @@ describe('the page of a run', () => {
 
   it('says what it is doing, and when it could be done', async () => {
     const { shown } = await open();
-    await hear(shown.id, 41, 50, { phase: 'evaluating', facts: { seconds: 10 } });
-    expect(screen.getByText('Evaluating')).toBeTruthy();
+    hear(shown.id, 41, 50, { phase: 'evaluating', facts: { seconds: 10 } });
+    expect(await screen.findByText('Evaluating')).toBeTruthy();
     expect(screen.getByText('10 s')).toBeTruthy();
   });
 
@@ -73,10 +70,10 @@ describe('the page of a run', () => {
     const { shown } = await open();
     const machine = (label: string) => screen.getByText(label).nextElementSibling?.textContent;
     expect(machine('Trains on')).toBe('–');
-    await hear(shown.id, 41, 42, { facts: { device: 'cpu', device_name: '' } });
-    expect(machine('Trains on')).toBe('CPU');
-    await hear(shown.id, 43, 44, { facts: { device: 'cuda', device_name: 'NVIDIA H100' } });
-    expect(machine('Trains on')).toBe('GPU H100');
+    hear(shown.id, 41, 42, { facts: { device: 'cpu', device_name: '' } });
+    await waitFor(() => expect(machine('Trains on')).toBe('CPU'));
+    hear(shown.id, 43, 44, { facts: { device: 'cuda', device_name: 'NVIDIA H100' } });
+    await waitFor(() => expect(machine('Trains on')).toBe('GPU H100'));
     await act(() => speak('ko'));
     expect(machine('학습하는 곳')).toBe('GPU H100');
   });
