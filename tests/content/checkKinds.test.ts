@@ -35,5 +35,5 @@ describe('a quest of the kind trace', () => {
       ['starter', 'failed', ['one-layer', 'two-layers']],
       ...Array.from({ length: 4 }, () => ['mutant', 'failed', ['one-layer', 'two-layers']]),
     ]);
-  }, 120_000);
+  }, 400_000);
 });

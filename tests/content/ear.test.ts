@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startStack, type Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 
 const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
 const VALUE = join(ROOT, 'quests/foundations/value-autograd');
@@ -46,11 +47,11 @@ const second = (): string => {
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'ear-home-'));
   stack = await startStack();
-}, 180_000);
+}, 240_000);
 afterAll(async () => {
   await stack?.stop();
   rmSync(home, { recursive: true, force: true });
-}, 60_000);
+}, 120_000);
 
 describe('a script that uses ear', () => {
   it('signs up with a password from the environment', async () => {
@@ -178,14 +179,19 @@ describe('a script that uses ear', () => {
   });
 
   it('waits while grader and API are killed and come back, and gets one verdict', async () => {
-    process.kill(await stack.pidOf('grader'), 'SIGKILL');
+    const submissions = async (): Promise<number> =>
+      (await ear(home, 'status next-letter --json')).json.quests[0].challenges['after-q'].submissions;
+    // It holds its breath, so that nothing is judged before both are dead.
+    const grader = await stack.pidOf('grader');
+    process.kill(grader, 'SIGSTOP');
     const handedIn = ear(home, `submit next-letter ${join(NEXT, 'solution/after-q.json')} --json`);
-    await new Promise((done) => setTimeout(done, 700));
+    await until(submissions, (count) => count === 1);
+    process.kill(grader, 'SIGKILL');
     process.kill(await stack.pidOf('api'), 'SIGKILL');
     const { exit, json } = await handedIn;
     expect([exit, json.verdicts.length]).toEqual([0, 1]);
-    expect((await ear(home, 'status next-letter --json')).json.quests[0].challenges['after-q'].submissions).toBe(1);
-  }, 90_000);
+    expect(await submissions()).toBe(1);
+  }, 240_000);
 
   it('hands in twice at the same moment and loses nothing', async () => {
     await ear(home, 'signup --name twice', { EAR_PASSWORD: 'correct horse', XDG_CONFIG_HOME: join(home, 'twice') });
@@ -195,7 +201,7 @@ describe('a script that uses ear', () => {
     const { json } = await ear(home, 'status value-autograd --json', env);
     expect(json.quests[0].position).toEqual({ challenge: 'all-ops', stage: 'reflecting' });
     expect(Object.values<any>(json.quests[0].challenges).map(({ passed }) => passed)).toEqual([true, true, true]);
-  }, 60_000);
+  });
 
   it('signs out, and the token is worth nothing any more', async () => {
     const file = JSON.parse(readFileSync(join(home, '.config/ear/login.json'), 'utf8'));

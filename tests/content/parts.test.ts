@@ -36,5 +36,5 @@ describe('a quest of parts that take the engine’s place', () => {
       ['loses-letters', 'tokens', 'failed'],
       ['bytes-only', 'tokens', 'failed'],
     ]);
-  }, 120_000);
+  }, 400_000);
 });

@@ -16,7 +16,7 @@ describe('operations in the real jail', () => {
   let jail: SoundJail;
   beforeAll(async () => {
     jail = await soundJail(process.env, 0);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => jail.release());
 
   it.each(RUNTIMES)(
@@ -34,6 +34,6 @@ describe('operations in the real jail', () => {
       expect(verdict.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
       expect(verdict).toMatchObject({ status: 'passed', checks_run: checks.length });
     },
-    120_000,
+    240_000,
   );
 });

@@ -38,6 +38,11 @@ const ROUNDS: readonly (readonly (readonly [afterVerdicts: number, ServiceName])
 ];
 const WALKED = process.env['EAR_TEST_LONG'] === '1' ? ROUNDS : ROUNDS.slice(0, 1);
 
+interface Walker {
+  readonly learner: Learner;
+  readonly attempt: AttemptState;
+}
+
 /** 200 submissions by 20 learners while each part is killed once. */
 describe.each(WALKED.map((kills, round) => ({ kills, round })))('round $round, all three killed once', ({ kills }) => {
   let stack: Stack;
@@ -52,11 +57,17 @@ describe.each(WALKED.map((kills, round) => ({ kills, round })))('round $round, a
     process.kill(await stack.pidOf(due[1]), 'SIGKILL');
   }
 
+  /** Before anything is killed: whoever loses the answer to this must not say it again. */
+  async function begin(name: string): Promise<Walker> {
+    const learner = new Learner(stack.url);
+    await learner.signUp(name);
+    return { learner, attempt: await learner.say(await learner.start('value-autograd'), { type: 'BEGUN' }) };
+  }
+
   /** Nine wrong ones, then the right one, all for the first challenge. */
-  async function walk(learner: Learner, wrong: Payload, right: Payload): Promise<void> {
-    let attempt: AttemptState = await learner.start('value-autograd');
+  async function walk({ learner, attempt: begun }: Walker, wrong: Payload, right: Payload): Promise<void> {
+    let attempt = begun;
     const challenge = attempt.position === 'completed' ? '' : attempt.position.challenge;
-    attempt = await learner.say(attempt, { type: 'BEGUN' });
     for (let number = 1; number <= SUBMISSIONS_EACH; number += 1) {
       const { id } = await learner.submit(attempt, challenge, number < SUBMISSIONS_EACH ? wrong : right);
       verdicts.push(await learner.verdictOf(id));
@@ -71,17 +82,15 @@ describe.each(WALKED.map((kills, round) => ({ kills, round })))('round $round, a
     const first = proofs.mutants[0]!.challenge;
     const wrong = proofs.mutants.find(({ challenge }) => challenge === first)!.payload;
     const right = proofs.solution[first]!;
-    for (let n = 0; n < LEARNERS; n += 1) {
-      const learner = new Learner(stack.url);
-      await learner.signUp(`walker-${n}`);
-      learners.push(learner);
-    }
-    await Promise.all(learners.map((learner) => walk(learner, wrong, right)));
-  }, 240_000);
+    const walkers: Walker[] = [];
+    for (let n = 0; n < LEARNERS; n += 1) walkers.push(await begin(`walker-${n}`));
+    learners.push(...walkers.map(({ learner }) => learner));
+    await Promise.all(walkers.map((walker) => walk(walker, wrong, right)));
+  }, 600_000);
 
   afterAll(async () => {
     await stack?.stop();
-  }, 30_000);
+  }, 120_000);
 
   it('kills all three', () => {
     expect(killed).toEqual(kills.map(([, service]) => service));

@@ -5,6 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { startStack, type Stack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 
 const running: Stack[] = [];
 const folders: string[] = [];
@@ -24,7 +25,7 @@ function dataFolder(): string {
 afterEach(async () => {
   for (const stack of running.splice(0)) await stack.stop();
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 describe('npm start', () => {
   it('stops everything on Ctrl-C, PostgreSQL included', async () => {
@@ -33,7 +34,7 @@ describe('npm start', () => {
     expect(pids.every(isAlive)).toBe(true);
     expect(await stack.stop()).toBe(0);
     expect(pids.some(isAlive)).toBe(false);
-  }, 60_000);
+  }, 240_000);
 
   it('takes over a PostgreSQL that outlived its supervisor, and keeps what was in it', async () => {
     const dataDir = dataFolder();
@@ -45,12 +46,14 @@ describe('npm start', () => {
       body: '{}',
     });
     const { token } = (await guest.json()) as { token: string };
-    process.kill(await first.pidOf('supervisor'), 'SIGKILL');
+    const supervisor = await first.pidOf('supervisor');
+    process.kill(supervisor, 'SIGKILL');
+    await until(() => !isAlive(supervisor));
     const second = await start({ dataDir });
     expect(await second.pidOf('database')).toBe(database);
     const me = await fetch(`${second.url}/api/me`, { headers: { authorization: `Bearer ${token}` } });
     expect(me.status).toBe(200);
-  }, 90_000);
+  }, 240_000);
 
   it('names a free port when its own is busy', async () => {
     const port = await busyPort();
@@ -75,14 +78,14 @@ describe('npm start', () => {
     const quests = (await (await fetch(`${stack.url}/api/quests`)).json()) as { slug: string }[];
     expect(quests.map(({ slug }) => slug)).toContain('value-autograd');
     expect(quests.map(({ slug }) => slug)).not.toContain('next-letter');
-  }, 60_000);
+  }, 240_000);
 
   it('refuses a second start over the same folder', async () => {
     const dataDir = dataFolder();
     await start({ dataDir });
     const failure = await startStack({ dataDir, env: { EAR_LANG: 'en' } }).catch((error: Error) => error);
     expect((failure as Error).message).toContain('EAR Quest already runs over this folder');
-  }, 60_000);
+  }, 240_000);
 
   it('says how much space is needed when the disk is full', async () => {
     const disk = dataFolder();

@@ -8,7 +8,7 @@ let db: DataSource;
 beforeAll(async () => {
   database = await createDatabase();
   db = await openDatabase(database.url);
-}, 30_000);
+});
 afterAll(async () => {
   await db.destroy();
   await database.drop();

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AttemptState, LearnerEventBody, Me, SubmissionAccepted, SubmissionState } from '@ear/engine/contract';
 import type { Payload } from '@ear/engine';
 
+/** A service that was killed is up again long before. */
+const PATIENCE_MS = 120_000;
+
 /** A learner who talks HTTP and, like a browser, tries again when the connection is down. */
 export class Learner {
   readonly #url: string;
@@ -55,7 +58,7 @@ export class Learner {
   }
 
   /** Waits until the submission has its verdict. */
-  async verdictOf(submission: string, limit_ms = 120_000): Promise<SubmissionState> {
+  async verdictOf(submission: string, limit_ms = 240_000): Promise<SubmissionState> {
     const until = Date.now() + limit_ms;
     while (Date.now() < until) {
       const state = await this.#call<SubmissionState>('GET', `/api/submissions/${submission}`);
@@ -66,7 +69,7 @@ export class Learner {
   }
 
   async #call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
-    for (let tries = 0; ; tries += 1) {
+    for (const began = performance.now(); ;) {
       const answer = await fetch(this.#url + path, {
         method,
         headers: {
@@ -77,7 +80,7 @@ export class Learner {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }).catch(() => null);
       const down = answer === null || answer.status >= 500;
-      if (down && tries < 300) {
+      if (down && performance.now() - began < PATIENCE_MS) {
         await pause(100);
         continue;
       }

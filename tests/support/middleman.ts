@@ -12,6 +12,13 @@ export interface Passing {
 /** What becomes of a message: it goes on, or it and everything after it is lost. */
 export type Ruling = 'pass' | 'lose';
 
+export interface Rule {
+  readonly onRequest: (seen: Passing) => Ruling;
+  readonly onAnswer: (seen: Passing) => Ruling;
+  /** The answer that was let pass has left this process. */
+  readonly onAnswered?: (seen: Passing) => void;
+}
+
 /** Stands between one grader and the API, sees every request and answer, and can lose them. */
 export interface Middleman {
   readonly url: string;
@@ -21,10 +28,7 @@ export interface Middleman {
   stop(): Promise<void>;
 }
 
-export async function standBetween(
-  api: string,
-  rule: { readonly onRequest: (seen: Passing) => Ruling; readonly onAnswer: (seen: Passing) => Ruling },
-): Promise<Middleman> {
+export async function standBetween(api: string, rule: Rule): Promise<Middleman> {
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
   let ask!: () => void;
@@ -51,11 +55,12 @@ export async function standBetween(
       onward.on('error', () => request.socket.destroy());
       onward.on('response', async (answer) => {
         const text = await textOf(answer).catch(() => null);
-        const lost = text === null || rule.onAnswer({ ...seen, status: answer.statusCode ?? 0 }) === 'lose';
+        const answered = { ...seen, status: answer.statusCode ?? 0 };
+        const lost = text === null || rule.onAnswer(answered) === 'lose';
         if (lost) return request.socket.destroy();
         const { 'content-type': type = 'application/json' } = answer.headers;
         response.writeHead(answer.statusCode ?? 502, text === '' ? {} : { 'content-type': type });
-        response.end(text);
+        response.end(text, () => rule.onAnswered?.(answered));
       });
       onward.end(body);
     })();

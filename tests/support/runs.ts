@@ -16,8 +16,9 @@ export interface TrainingPlace {
   stop(): Promise<void>;
 }
 
-export async function openTrainingPlace(): Promise<TrainingPlace> {
-  const server = await startServer({ leaseSeconds: 3 });
+/** `leaseSeconds`: after so long without a word a grader counts as dead; a third of it may a grader's beat wait. */
+export async function openTrainingPlace(leaseSeconds: number): Promise<TrainingPlace> {
+  const server = await startServer({ leaseSeconds });
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'ear-training-'));
   const graders: ChildProcess[] = [];
   return {
@@ -45,11 +46,11 @@ async function ended(grader: ChildProcess): Promise<void> {
 
 export const TEXT = 'To be, or not to be, that is the question.\n사느냐 죽느냐, 그것이 문제로다.\n'.repeat(30);
 
-/** A model so small that thousands of steps take seconds. `steps` decides how long it lasts. */
-export function smallRecipe(steps: number): Run['recipe'] {
+/** A model so small that thousands of steps take seconds. `steps` and `batch_size` decide how long it lasts. */
+export function smallRecipe(steps: number, batch_size = 4): Run['recipe'] {
   return {
     model: { n_layer: 2, n_head: 2, n_embd: 32, block_size: 16 },
-    train: { steps, batch_size: 4, seed: 7, lr: 0.003 },
+    train: { steps, batch_size, seed: 7, lr: 0.003 },
     eval: { every: 0 },
   };
 }
@@ -68,7 +69,7 @@ export async function untilRun(
   learner: Visitor,
   id: string,
   holds: (run: Run) => boolean,
-  limit_ms = 120_000,
+  limit_ms = 240_000,
 ): Promise<Run> {
   for (const until = Date.now() + limit_ms; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
     const { body } = await learner.get<Run>(`/runs/${id}`);

@@ -7,6 +7,8 @@ import { freePort } from '../../tools/postgres.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const READY = /EAR Quest is ready at (http:\/\/\S+)/;
+/** In English or Korean: the port is used by another program. */
+const TAKEN = /is used by another program|다른 프로그램이 쓰고 있어요/;
 
 export type ServiceName = 'api' | 'grader' | 'database' | 'supervisor';
 
@@ -14,7 +16,6 @@ export type ServiceName = 'api' | 'grader' | 'database' | 'supervisor';
 export interface Stack {
   readonly url: string;
   readonly dataDir: string;
-  readonly readyMs: number;
   /** What was printed so far, stdout and stderr together. */
   output(): string;
   /** The number of a supervised process; waits until it is there. */
@@ -22,14 +23,32 @@ export interface Stack {
   stop(): Promise<number | null>;
 }
 
-/** Starts the product and waits for its ready line; rejects with everything it printed when it ends before that. */
-export async function startStack(options: { dataDir?: string; env?: Record<string, string> } = {}): Promise<Stack> {
+interface StackOptions {
+  readonly dataDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts the product on a free port and waits for its ready line; rejects with everything it printed when it ends before
+ * that. A port that was free may be taken before the product listens to it: then it gets another.
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const asked = options.env?.['EAR_PORT'];
+  for (;;) {
+    const port = asked ?? String(await freePort());
+    try {
+      return await startOn(port, options);
+    } catch (error) {
+      if (asked !== undefined || !TAKEN.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOn(port: string, options: StackOptions): Promise<Stack> {
   const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'ear-stack-'));
-  const port = await freePort();
-  const began = Date.now();
   const child = spawn(process.execPath, ['tools/start.mjs'], {
     cwd: ROOT,
-    env: { ...process.env, EAR_PORT: String(port), EAR_DATA_DIR: dataDir, EAR_NO_SYSTEM: '1', ...options.env },
+    env: { ...process.env, EAR_DATA_DIR: dataDir, EAR_NO_SYSTEM: '1', ...options.env, EAR_PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -46,7 +65,6 @@ export async function startStack(options: { dataDir?: string; env?: Record<strin
   return {
     url,
     dataDir,
-    readyMs: Date.now() - began,
     output: () => printed,
     pidOf: (service) => waitForPid(dataDir, service),
     stop: () => stop(child, options.dataDir === undefined ? dataDir : null),
