@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
-import fs from 'node:fs';
 import { localTrainer } from '@ear/runner';
 import type { Run, RunAsk } from '@ear/engine/contract';
 import { StreamReader } from '../../apps/api/src/testing/streamReader.ts';
 import type { Visitor } from '../../apps/api/src/testing/visitor.ts';
+import { isAlive } from '../support/isAlive.ts';
 import { beginRun, openTrainingPlace, smallRecipe, TEXT, trainingUnder, untilRun } from '../support/runs.ts';
 import type { TrainingPlace } from '../support/runs.ts';
 
@@ -100,7 +100,7 @@ async function alone(recipe: Run['recipe'], steps: number): Promise<{ hash: stri
     const [trains] = trainingUnder(grader);
     const asked = performance.now();
     await learner.post(`/runs/${id}/cancel`);
-    while (isThere(trains!)) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (isAlive(trains!)) await new Promise((resolve) => setTimeout(resolve, 2));
     expect(performance.now() - asked).toBeLessThan((LEASE_S / 3 / 2) * 1000);
     expect((await learner.get<Run>(`/runs/${id}`)).body.state).toBe('cancelled');
   }, 300_000);
@@ -113,12 +113,3 @@ async function alone(recipe: Run['recipe'], steps: number): Promise<{ hash: stri
     expect(run.message?.text.ko).toMatch(/[가-힣]/);
   }, 300_000);
 });
-
-/** A process that was killed and not waited for yet does no work any more. */
-function isThere(pid: number): boolean {
-  try {
-    return !/^State:\s*Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
