@@ -1,33 +1,14 @@
-// Handles of the C interface with a destructor, and the vocabulary as strings.
+// Handles that free themselves, and the vocabulary as strings.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "ear/bigram.h"
-#include "ear/checkpoint.h"
-#include "ear/gpt.h"
-#include "ear/ladder.h"
-#include "ear/random.h"
-#include "ear/tokenizer.h"
-#include "ear/training.h"
+#include "base/owned.hpp"
 
 namespace ear_addon {
 
-struct Destroy {
-  void operator()(ear_training* training) const { ear_training_destroy(training); }
-  void operator()(ear_ladder* ladder) const { ear_ladder_destroy(ladder); }
-  void operator()(ear_tokenizer* tokenizer) const { ear_tokenizer_destroy(tokenizer); }
-  void operator()(ear_random* random) const { ear_random_destroy(random); }
-  void operator()(ear_bigram* bigram) const { ear_bigram_destroy(bigram); }
-  void operator()(ear_gpt* gpt) const { ear_gpt_destroy(gpt); }
-  void operator()(ear_run* run) const { ear_run_destroy(run); }
-  void operator()(ear_lm* lm) const { ear_lm_destroy(lm); }
-  void operator()(ear_checkpoint* checkpoint) const { ear_checkpoint_destroy(checkpoint); }
-};
-template <class Handle>
-using Owned = std::unique_ptr<Handle, Destroy>;
+using ear::Owned;
 
 // The name of BOS among the tokens' strings; no character has five letters.
 inline constexpr const char* kBos = "<BOS>";

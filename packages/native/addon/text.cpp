@@ -2,10 +2,10 @@
 #include "ear/text.h"
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "owned.hpp"
 #include "text.hpp"
 #include "thread_job.hpp"
 
@@ -13,12 +13,8 @@ namespace ear_addon {
 
 namespace {
 
-struct DestroyText {
-  void operator()(ear_text* text) const { ear_text_destroy(text); }
-};
-using OwnedText = std::unique_ptr<ear_text, DestroyText>;
 
-Napi::Value external(Napi::Env env, OwnedText text) {
+Napi::Value external(Napi::Env env, Owned<ear_text> text) {
   return Napi::External<ear_text>::New(env, text.release(), [](Napi::Env, ear_text* held) { ear_text_destroy(held); });
 }
 
@@ -72,7 +68,7 @@ class TextWork final : public Work {
   const ear_text_form form_;
   const bool end_;
   const std::shared_ptr<int32_t> cancel_ = std::make_shared<int32_t>(0);
-  OwnedText made_;
+  Owned<ear_text> made_;
 };
 
 }  // namespace
@@ -94,7 +90,7 @@ Napi::Value load_tokenizer(const Napi::CallbackInfo& info) {
   ear_text* made = nullptr;
   char en[400], ko[600];
   const ear_status status = ear_text_load_explained(&made, file.data(), file.size(), en, sizeof en, ko, sizeof ko);
-  OwnedText text(made);
+  Owned<ear_text> text(made);
   if (status == EAR_OK) return external(info.Env(), std::move(text));
   Napi::Error error = Napi::Error::New(info.Env(), ear_status_sentence(status));
   error.Set("code", ear_status_name(status));

@@ -9,10 +9,10 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "base/owned.hpp"
 #include "promise.hpp"
 #include "run/file.hpp"
 
@@ -22,7 +22,7 @@ namespace {
 bool hashes_of(const std::string& bytes, std::string& carried, std::string& right) {
   ear_safetensors* read = nullptr;
   if (ear_safetensors_read(&read, bytes.data(), bytes.size(), nullptr, 0) != EAR_OK) return false;
-  const std::unique_ptr<ear_safetensors, void (*)(ear_safetensors*)> file(read, ear_safetensors_destroy);
+  const ear::Owned<ear_safetensors> file(read);
   const auto said = [&](const char* key) {
     const char* value = ear_safetensors_metadata(read, key);
     return std::string(value ? value : "");

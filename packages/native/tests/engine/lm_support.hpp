@@ -2,19 +2,16 @@
 #pragma once
 
 #include <cmath>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "base/owned.hpp"
 #include "check.hpp"
 #include "ear/lm.h"
 
 namespace lm_support {
 
-struct Destroy {
-  void operator()(ear_lm* lm) const { ear_lm_destroy(lm); }
-};
-using Lm = std::unique_ptr<ear_lm, Destroy>;
+using Lm = ear::Owned<ear_lm>;
 
 inline Lm make(const ear_lm_config& config, uint64_t seed = 1, int32_t threads = 1, int32_t bf16 = 0) {
   ear_lm* lm = nullptr;

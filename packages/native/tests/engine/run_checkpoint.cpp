@@ -186,10 +186,10 @@ TEST("checkpoint: is enough to draw from and to be exported, without its text") 
   CHECK(ear_run_save(run.get(), path.c_str(), &problem) == EAR_OK);
   ear_checkpoint* opened = nullptr;
   CHECK(ear_checkpoint_open(&opened, path.c_str(), &problem) == EAR_OK);
-  const std::unique_ptr<ear_checkpoint, runs::Destroy> checkpoint(opened);
+  const ear::Owned<ear_checkpoint> checkpoint(opened);
   ear_lm* made = nullptr;
   CHECK(ear_checkpoint_model(opened, 1, &made, &problem) == EAR_OK);
-  const std::unique_ptr<ear_lm, runs::Destroy> lm(made);
+  const ear::Owned<ear_lm> lm(made);
   char ours[65], theirs[65];
   CHECK(ear_lm_hash(made, ours) == EAR_OK && ear_lm_hash(ear_run_lm(run.get()), theirs) == EAR_OK);
   CHECK(std::strcmp(ours, theirs) == 0);

@@ -6,23 +6,18 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include <unistd.h>
 
+#include "base/owned.hpp"
 #include "check.hpp"
 #include "ear/checkpoint.h"
 
 namespace runs {
 
-struct Destroy {
-  void operator()(ear_run* run) const { ear_run_destroy(run); }
-  void operator()(ear_lm* lm) const { ear_lm_destroy(lm); }
-  void operator()(ear_checkpoint* checkpoint) const { ear_checkpoint_destroy(checkpoint); }
-};
-using Run = std::unique_ptr<ear_run, Destroy>;
+using Run = ear::Owned<ear_run>;
 
 // A text with structure to learn, in two scripts.
 inline std::string text() {

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/owned.hpp"
 #include "base/utf8.hpp"
 #include "check.hpp"
 #include "ear/text.h"
@@ -15,10 +15,7 @@
 
 namespace text_support {
 
-struct Destroy {
-  void operator()(ear_text* text) const { ear_text_destroy(text); }
-};
-using Tokenizer = std::unique_ptr<ear_text, Destroy>;
+using Tokenizer = ear::Owned<ear_text>;
 using Ids = std::vector<std::int32_t>;
 
 inline Tokenizer trained(ear_text_kind kind, std::string_view text, std::int32_t vocab_size = 300, bool end = false,

@@ -1,51 +1,17 @@
 #include "ear/training.h"
 
 #include <memory>
-#include <numeric>
 #include <vector>
 
 #include "base/guard.hpp"
-
-namespace {
-
-struct Destroy {
-  void operator()(ear_tokenizer* tokenizer) const { ear_tokenizer_destroy(tokenizer); }
-  void operator()(ear_random* random) const { ear_random_destroy(random); }
-  void operator()(ear_gpt* gpt) const { ear_gpt_destroy(gpt); }
-};
-template <class Handle>
-using Owned = std::unique_ptr<Handle, Destroy>;
-
-// Every document as tokens, end to end; document i is tokens[starts[i]] .. tokens[starts[i + 1]].
-struct Corpus {
-  std::vector<int32_t> tokens;
-  std::vector<size_t> starts;
-
-  ear_status read(const ear_tokenizer* tokenizer, const char* const* docs, const std::vector<uint32_t>& order) {
-    std::vector<int32_t> one(64);
-    for (const uint32_t index : order) {
-      size_t n = 0;
-      ear_status status = ear_tokenizer_encode(tokenizer, docs[index], one.data(), one.size(), &n);
-      if (status == EAR_ERR_CAPACITY) {
-        one.resize(n);
-        status = ear_tokenizer_encode(tokenizer, docs[index], one.data(), one.size(), &n);
-      }
-      if (status != EAR_OK) return status;
-      starts.push_back(tokens.size());
-      tokens.insert(tokens.end(), one.begin(), one.begin() + static_cast<std::ptrdiff_t>(n));
-    }
-    starts.push_back(tokens.size());
-    return EAR_OK;
-  }
-};
-
-}  // namespace
+#include "base/owned.hpp"
+#include "text/documents.hpp"
 
 struct ear_training {
-  Owned<ear_tokenizer> tokenizer;
-  Owned<ear_random> random;
-  Owned<ear_gpt> gpt;
-  Corpus corpus;
+  ear::Owned<ear_tokenizer> tokenizer;
+  ear::Owned<ear_random> random;
+  ear::Owned<ear_gpt> gpt;
+  ear::text::Documents documents;
   ear_recipe recipe;
   int32_t step = 0;
 };
@@ -55,9 +21,7 @@ namespace {
 using CreateGpt = ear_status (*)(ear_gpt**, const ear_gpt_config*, ear_random*);
 
 ear_status fill(ear_training& run, const char* const* docs, size_t n_docs, CreateGpt create_gpt) {
-  for (size_t i = 0; i < n_docs; i++) {
-    if (!docs[i] || !docs[i][0]) return EAR_ERR_ARGUMENT;
-  }
+  if (!ear::text::all_there(docs, n_docs)) return EAR_ERR_ARGUMENT;
   ear_tokenizer* tokenizer = nullptr;
   ear_status status = ear_tokenizer_create(&tokenizer, docs, n_docs);
   if (status != EAR_OK) return status;
@@ -68,11 +32,10 @@ ear_status fill(ear_training& run, const char* const* docs, size_t n_docs, Creat
   if (status != EAR_OK) return status;
   run.random.reset(random);
 
-  std::vector<uint32_t> order(n_docs);
-  std::iota(order.begin(), order.end(), 0u);
-  status = ear_random_shuffle(random, order.data(), order.size());
+  std::vector<uint32_t> order;
+  status = ear::text::shuffle_documents(random, n_docs, order);
   if (status != EAR_OK) return status;
-  status = run.corpus.read(tokenizer, docs, order);
+  status = run.documents.read(tokenizer, docs, order);
   if (status != EAR_OK) return status;
 
   ear_gpt_config config{run.recipe.n_layer, run.recipe.n_embd, run.recipe.n_head, run.recipe.block_size, 0};
@@ -124,11 +87,9 @@ const ear_gpt* ear_training_gpt(const ear_training* training) { return training 
 ear_status ear_training_step(ear_training* training, double* loss) {
   if (!training || !loss) return EAR_ERR_ARGUMENT;
   if (training->step >= training->recipe.adam.steps) return EAR_FINISHED;
-  const Corpus& corpus = training->corpus;
-  const size_t doc = static_cast<size_t>(training->step) % (corpus.starts.size() - 1);
-  const size_t from = corpus.starts[doc];
-  const ear_status status = ear_gpt_train_step(training->gpt.get(), &corpus.tokens[from], corpus.starts[doc + 1] - from,
-                                               &training->recipe.adam, training->step, loss);
+  const ear::text::Documents::Document doc = training->documents.of_step(training->step);
+  const ear_status status =
+      ear_gpt_train_step(training->gpt.get(), doc.tokens, doc.n, &training->recipe.adam, training->step, loss);
   if (status == EAR_OK) training->step++;
   return status;
 }

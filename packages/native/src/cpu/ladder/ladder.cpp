@@ -4,19 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <vector>
 
 #include "base/guard.hpp"
-#include "documents.hpp"
+#include "base/owned.hpp"
 #include "rung.hpp"
+#include "text/documents.hpp"
 
 namespace {
-
-struct Destroy {
-  void operator()(ear_tokenizer* tokenizer) const { ear_tokenizer_destroy(tokenizer); }
-  void operator()(ear_random* random) const { ear_random_destroy(random); }
-};
-template <class Handle>
-using Owned = std::unique_ptr<Handle, Destroy>;
 
 bool valid(const ear_ladder_recipe& recipe) {
   const auto within = [](std::int32_t value, std::int32_t low, std::int32_t high) {
@@ -36,9 +31,9 @@ struct ear_ladder {
   explicit ear_ladder(const ear_ladder_recipe& given) : recipe(given) {}
 
   const ear_ladder_recipe recipe;
-  Owned<ear_tokenizer> tokenizer;
-  Owned<ear_random> random;
-  ear::ladder::Documents documents;
+  ear::Owned<ear_tokenizer> tokenizer;
+  ear::Owned<ear_random> random;
+  ear::text::Documents documents;
   ear::ladder::Made rung;
   std::int32_t step = 0;
 
@@ -51,7 +46,10 @@ struct ear_ladder {
     status = ear_random_create(&made_random, recipe.seed);
     if (status != EAR_OK) return status;
     random.reset(made_random);
-    status = documents.read(made_tokenizer, docs, n_docs, made_random);
+    std::vector<std::uint32_t> order;
+    status = ear::text::shuffle_documents(made_random, n_docs, order);
+    if (status != EAR_OK) return status;
+    status = documents.read(made_tokenizer, docs, order);
     if (status != EAR_OK) return status;
     std::int32_t vocab = 0;
     status = ear_tokenizer_vocab_size(made_tokenizer, &vocab);
@@ -82,7 +80,7 @@ ear_status ear_ladder_recipe_default(int32_t rung, ear_ladder_recipe* out) {
 ear_status ear_ladder_create(ear_ladder** out, const char* const* docs, size_t n_docs,
                              const ear_ladder_recipe* recipe) {
   if (!out || !docs || n_docs == 0 || n_docs > 0xffffffffu || !recipe || !valid(*recipe)) return EAR_ERR_ARGUMENT;
-  if (!std::all_of(docs, docs + n_docs, [](const char* doc) { return doc && doc[0]; })) return EAR_ERR_ARGUMENT;
+  if (!ear::text::all_there(docs, n_docs)) return EAR_ERR_ARGUMENT;
   return ear::guarded([&] {
     auto ladder = std::make_unique<ear_ladder>(*recipe);
     const ear_status status = ladder->fill(docs, n_docs);
@@ -112,7 +110,7 @@ ear_status ear_ladder_step(ear_ladder* ladder, double* loss) {
   if (!ladder || !loss) return EAR_ERR_ARGUMENT;
   if (ladder->step >= ladder->recipe.steps) return EAR_FINISHED;
   return ear::guarded([&] {
-    const ear::ladder::Documents::Document doc = ladder->documents.of_step(ladder->step);
+    const ear::text::Documents::Document doc = ladder->documents.of_step(ladder->step);
     const ear_status status = ladder->rung->learn(doc.tokens, doc.n, ladder->step, loss);
     if (status == EAR_OK) ladder->step++;
     return status;

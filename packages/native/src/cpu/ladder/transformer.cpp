@@ -1,21 +1,16 @@
 // train3, train4 and train5: ear_gpt, whose gradient is microgpt's to the last bit, with SGD or with Adam.
 #include <algorithm>
 
-#include "ear/gpt.h"
+#include "base/owned.hpp"
 #include "rung.hpp"
 
 namespace ear::ladder {
 
 namespace {
 
-struct Destroy {
-  void operator()(ear_gpt* gpt) const { ear_gpt_destroy(gpt); }
-};
-using Owned = std::unique_ptr<ear_gpt, Destroy>;
-
 class Transformer : public Rung {
  public:
-  Transformer(Owned gpt, const Plan& plan, std::size_t params)
+  Transformer(Owned<ear_gpt> gpt, const Plan& plan, std::size_t params)
       : gpt_(std::move(gpt)), recipe_(plan.recipe), head_(head_of(plan)), weights_(params) {}
 
   ear_status sample(ear_random* random, double temperature, std::int32_t* tokens, std::size_t capacity,
@@ -53,7 +48,7 @@ class Transformer : public Rung {
     return {begin, begin + vocab * width};
   }
 
-  const Owned gpt_;
+  const Owned<ear_gpt> gpt_;
   const ear_ladder_recipe recipe_;
   const Head head_;
   std::vector<double> weights_;  // (P) scratch
@@ -61,7 +56,7 @@ class Transformer : public Rung {
 
 class WithSgd final : public Transformer {
  public:
-  WithSgd(Owned gpt, const Plan& plan, std::size_t params)
+  WithSgd(Owned<ear_gpt> gpt, const Plan& plan, std::size_t params)
       : Transformer(std::move(gpt), plan, params), gradient_(params) {}
 
   ear_status learn(const std::int32_t* tokens, std::size_t n, std::int32_t step, double* loss) override {
@@ -106,7 +101,7 @@ ear_status make_transformer(Made& out, const Plan& plan) {
   ear_random_destroy(spare);
   if (status != EAR_OK) return status;
 
-  Owned owned(gpt);
+  Owned<ear_gpt> owned(gpt);
   if (recipe.rung == 5) {
     out = std::make_unique<WithAdam>(std::move(owned), plan, params);
     return EAR_OK;

@@ -10,7 +10,7 @@
 
 struct ear_checkpoint {
   ear::run::File file;
-  ear::run::Owned<ear_text> text;
+  ear::Owned<ear_text> text;
   ear_lm_config config;
 };
 
@@ -139,7 +139,7 @@ ear_status ear_checkpoint_config(const ear_checkpoint* checkpoint, char* out, si
     ear_lm_config filled;
     ear_status status = ear_text_end(checkpoint->text.get(), &end);
     if (status == EAR_OK) status = ear_lm_create(&made, &checkpoint->config, 0, 1, 0);
-    const Owned<ear_lm> lm(made);
+    const ear::Owned<ear_lm> lm(made);
     if (status == EAR_OK) status = ear_lm_get_config(made, &filled);
     if (status != EAR_OK) return status;
     const std::string json = config_json(*checkpoint, filled, end);
@@ -156,7 +156,7 @@ ear_status ear_checkpoint_export(const ear_checkpoint* checkpoint, const char* p
     ear_lm* made = nullptr;
     const ear_status loaded = model(*checkpoint, 1, &made, problem);
     if (loaded != EAR_OK) return loaded;
-    const Owned<ear_lm> lm(made);
+    const ear::Owned<ear_lm> lm(made);
     Description description = checkpoint->file.description;
     description.kind = kWeights;
     return write_file(path, made, description, problem);

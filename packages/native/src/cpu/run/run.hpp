@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "base/owned.hpp"
 #include "run/corpus.hpp"
 #include "run/device.hpp"
-#include "run/owned.hpp"
 #include "run/recipe.hpp"
 
 namespace ear::run {
@@ -33,8 +33,8 @@ struct ear_run {
   ear::run::Recipe recipe;
   std::string recipe_json;
   std::string text_sha256;
-  ear::run::Owned<ear_text> text;
-  ear::run::Owned<ear_lm> lm;
+  ear::Owned<ear_text> text;
+  ear::Owned<ear_lm> lm;
   std::unique_ptr<ear::run::Device> device;  // null: it trains on this processor
   ear::run::Corpus corpus;
   ear::run::Counters counters;

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "run/owned.hpp"
+#include "base/owned.hpp"
+
 
 namespace ear::run {
 
