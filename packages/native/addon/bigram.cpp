@@ -3,6 +3,7 @@
 
 #include "owned.hpp"
 #include "thread_job.hpp"
+#include "values.hpp"
 
 namespace ear_addon {
 
@@ -93,11 +94,10 @@ class BigramWork final : public Work {
 }  // namespace
 
 Napi::Value start_bigram(const Napi::CallbackInfo& info) {
-  const Napi::Object given = info[1].As<Napi::Object>();
-  const auto number = [&](const char* key) { return given.Get(key).As<Napi::Number>(); };
-  auto work = std::make_unique<BigramWork>(
-      info[0].As<Napi::String>().Utf8Value(), static_cast<uint64_t>(number("seed").Int64Value()),
-      number("samples").Int32Value(), number("temperature").DoubleValue(), number("max_length").Int32Value());
+  const Fields given(info[1]);
+  auto work = std::make_unique<BigramWork>(info[0].As<Napi::String>().Utf8Value(), given.seed("seed"),
+                                           given.whole("samples"), given.real("temperature"),
+                                           given.whole("max_length"));
   return start_job(info.Env(), std::move(work), info.Env().Null());
 }
 

@@ -1,18 +1,11 @@
 // startComparison(order, listener) and what it tells JavaScript. The arguments were checked in lib/.
-#include <cmath>
-
 #include "arrays.hpp"
 #include "compare_work.hpp"
+#include "values.hpp"
 
 namespace ear_addon {
 
 namespace {
-
-Napi::Value or_null(Napi::Env env, double number) {
-  return std::isnan(number) ? env.Null() : Napi::Value(Napi::Number::New(env, number));
-}
-
-Napi::Number to_number(Napi::Env env, int64_t number) { return Napi::Number::New(env, static_cast<double>(number)); }
 
 Napi::Array to_plain_array(Napi::Env env, const std::vector<double>& numbers) {
   Napi::Array array = Napi::Array::New(env, numbers.size());
@@ -20,20 +13,17 @@ Napi::Array to_plain_array(Napi::Env env, const std::vector<double>& numbers) {
   return array;
 }
 
-CompareOrder read_order(const Napi::Object& given) {
-  const auto text = [&](const char* key) { return given.Get(key).As<Napi::String>().Utf8Value(); };
-  const auto number = [&](const char* key) { return given.Get(key).As<Napi::Number>(); };
+CompareOrder read_order(const Fields& given) {
   CompareOrder order;
-  order.recipe = text("recipe");
-  order.symbol = text("symbol");
-  order.tokenizer = text("tokenizer");
-  order.threads = number("threads").Int32Value();
-  order.kind = static_cast<CompareOrder::Kind>(number("kind").Int32Value());
-  order.rates = copied<Napi::Float64Array>(given.Get("rates"));
-  order.atol = number("atol").DoubleValue();
-  order.rtol = number("rtol").DoubleValue();
-  const Napi::Uint8Array bytes = given.Get("text").As<Napi::Uint8Array>();
-  order.text.assign(reinterpret_cast<const char*>(bytes.Data()), bytes.ElementLength());
+  order.recipe = given.text("recipe");
+  order.text = given.bytes("text");
+  order.threads = given.whole("threads");
+  order.symbol = given.text("symbol");
+  order.tokenizer = given.text("tokenizer");
+  order.kind = static_cast<CompareOrder::Kind>(given.whole("kind"));
+  order.rates = copied<Napi::Float64Array>(given.at("rates"));
+  order.atol = given.real("atol");
+  order.rtol = given.real("rtol");
   return order;
 }
 
@@ -90,7 +80,7 @@ Napi::Value CompareWork::result(Napi::Env env) {
 // {promise, cancel, answer(id, arrays), fail(id)}.
 Napi::Value start_comparison(const Napi::CallbackInfo& info) {
   const auto control = std::make_shared<PartControl>();
-  auto work = std::make_unique<CompareWork>(read_order(info[0].As<Napi::Object>()), control);
+  auto work = std::make_unique<CompareWork>(read_order(Fields(info[0])), control);
   Napi::Object handle = start_job(info.Env(), std::move(work), info[1], [control] { control->cancel(); });
   handle.Set("answer", Napi::Function::New(info.Env(), [control](const Napi::CallbackInfo& call) {
                control->answer(call[0].As<Napi::Number>().DoubleValue(), call[1].As<Napi::Array>());

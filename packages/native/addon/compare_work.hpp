@@ -1,22 +1,18 @@
 // Two runs side by side on one thread: the engine's own, and the same with a part of somebody else's.
 #pragma once
 
-#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
-#include "look.hpp"
 #include "owned.hpp"
 #include "part_control.hpp"
-#include "thread_job.hpp"
+#include "text_work.hpp"
 
 namespace ear_addon {
 
-struct CompareOrder {
+struct CompareOrder : TextOrder {
   enum class Kind { kernel, schedule, tokenizer };
-  std::string recipe, text;
-  int32_t threads = 0;
   Kind kind = Kind::kernel;
   std::string symbol;         // of a kernel
   std::vector<double> rates;  // a schedule
@@ -24,15 +20,13 @@ struct CompareOrder {
   double atol = 0, rtol = 0;
 };
 
-class CompareWork final : public Work {
+class CompareWork final : public TextWork<CompareOrder, PartControl> {
  public:
-  CompareWork(CompareOrder order, std::shared_ptr<PartControl> control)
-      : order_(std::move(order)), control_(std::move(control)) {}
+  using TextWork::TextWork;
 
   ear_status run(Reporter& reporter) override;
   Napi::Value result(Napi::Env env) override;
   Napi::Value deliver(Napi::Env env) override;
-  void explain(Napi::Object error) override { describe(problem_, error); }
 
  private:
   // One of the two.
@@ -58,14 +52,10 @@ class CompareWork final : public Work {
   void report(int64_t step, int64_t steps);
   void note_times();
 
-  const CompareOrder order_;
-  const std::shared_ptr<PartControl> control_;
   Reporter* reporter_ = nullptr;
   Side part_, reference_;
 
   // What the promise resolves to; written by the run's thread before it ends.
-  std::string ended_by_ = "cancelled";
-  ear_problem problem_{};
   int64_t departs_at_ = 0;  // 0: nowhere
   double elapsed_ms_ = 0;
 

@@ -24,13 +24,11 @@ struct Ladder {
 }  // namespace
 
 Napi::Value start_ladder(const Napi::CallbackInfo& info) {
-  const Napi::Object given = info[1].As<Napi::Object>();
-  const auto number = [&](const char* key) { return given.Get(key).As<Napi::Number>(); };
-  const ear_ladder_recipe recipe{number("rung").Int32Value(),        static_cast<uint64_t>(number("seed").Int64Value()),
-                                 number("n_layer").Int32Value(),     number("n_embd").Int32Value(),
-                                 number("n_head").Int32Value(),      number("block_size").Int32Value(),
-                                 number("steps").Int32Value(),       number("decay_steps").Int32Value(),
-                                 number("learning_rate").DoubleValue()};
+  const Fields given(info[1]);
+  const ear_ladder_recipe recipe{given.whole("rung"),       given.seed("seed"),   given.whole("n_layer"),
+                                 given.whole("n_embd"),     given.whole("n_head"), given.whole("block_size"),
+                                 given.whole("steps"),      given.whole("decay_steps"),
+                                 given.real("learning_rate")};
   return start_whole_run<Ladder>(info, recipe);
 }
 

@@ -183,26 +183,21 @@ Napi::Object start(Napi::Env env, std::unique_ptr<CheckpointWork> work, Napi::Va
   return start_job(env, std::move(work), listener, [flag] { CheckpointWork::raise(*flag); });
 }
 
-std::string text_of(const Napi::Object& given, const char* key) {
-  return given.Get(key).As<Napi::String>().Utf8Value();
-}
-int32_t number_of(const Napi::Object& given, const char* key) { return given.Get(key).As<Napi::Number>().Int32Value(); }
-
 }  // namespace
 
 Napi::Value start_drawing(const Napi::CallbackInfo& info) {
-  const Napi::Object given = info[0].As<Napi::Object>();
+  const Fields given(info[0]);
   return start(
       info.Env(),
-      std::make_unique<DrawingWork>(text_of(given, "checkpoint"), number_of(given, "threads"), read_draw(given)),
+      std::make_unique<DrawingWork>(given.text("checkpoint"), given.whole("threads"), read_draw(given)),
       info[1]);
 }
 
 Napi::Value start_looking(const Napi::CallbackInfo& info) {
-  const Napi::Object given = info[0].As<Napi::Object>();
+  const Fields given(info[0]);
   return start(info.Env(),
-               std::make_unique<LookingWork>(text_of(given, "checkpoint"), number_of(given, "threads"),
-                                             text_of(given, "prompt"), number_of(given, "layer")),
+               std::make_unique<LookingWork>(given.text("checkpoint"), given.whole("threads"),
+                                             given.text("prompt"), given.whole("layer")),
                info.Env().Null());
 }
 
@@ -211,10 +206,10 @@ Napi::Value start_reading(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value start_exporting(const Napi::CallbackInfo& info) {
-  const Napi::Object given = info[0].As<Napi::Object>();
+  const Fields given(info[0]);
   return start(
       info.Env(),
-      std::make_unique<ExportingWork>(text_of(given, "checkpoint"), text_of(given, "path"), text_of(given, "config")),
+      std::make_unique<ExportingWork>(given.text("checkpoint"), given.text("path"), given.text("config")),
       info.Env().Null());
 }
 

@@ -46,15 +46,13 @@ ear_status encode(const ear_text* text, const std::string& prompt, int32_t block
 
 }  // namespace
 
-DrawOrder read_draw(const Napi::Object& given) {
-  const auto number = [&](const char* key) { return given.Get(key).As<Napi::Number>(); };
+DrawOrder read_draw(const Fields& given) {
   DrawOrder order;
-  order.prompt = given.Get("prompt").As<Napi::String>().Utf8Value();
-  order.count = number("count").Int32Value();
-  order.max_tokens = number("max_tokens").Int32Value();
-  order.sampling = {number("temperature").DoubleValue(),        number("top_k").Int32Value(),
-                    number("top_p").DoubleValue(),              number("repetition_penalty").DoubleValue(),
-                    static_cast<uint64_t>(number("seed").Int64Value()), 0};
+  order.prompt = given.text("prompt");
+  order.count = given.whole("count");
+  order.max_tokens = given.whole("max_tokens");
+  order.sampling = {given.real("temperature"),        given.whole("top_k"), given.real("top_p"),
+                    given.real("repetition_penalty"), given.seed("seed"),   0};
   return order;
 }
 

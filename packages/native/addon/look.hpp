@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ear/checkpoint.h"
+#include "values.hpp"
 
 namespace ear_addon {
 
@@ -17,8 +18,7 @@ struct DrawOrder {
   int32_t count = 1, max_tokens = 200;
   ear_lm_sampling sampling{};
 };
-// From an object whose numbers lib/ checked.
-DrawOrder read_draw(const Napi::Object& given);
+DrawOrder read_draw(const Fields& given);
 
 // sequence, piece; both on the thread that draws.
 using OnPiece = std::function<void(int32_t, const std::string&)>;

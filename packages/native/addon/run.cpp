@@ -3,16 +3,11 @@
 #include <cstring>
 
 #include "run_work.hpp"
+#include "values.hpp"
 
 namespace ear_addon {
 
 namespace {
-
-Napi::Value or_null(Napi::Env env, double number) {
-  return std::isnan(number) ? env.Null() : Napi::Value(Napi::Number::New(env, number));
-}
-
-Napi::Number to_number(Napi::Env env, int64_t number) { return Napi::Number::New(env, static_cast<double>(number)); }
 
 // One column of the steps.
 template <class Take>
@@ -73,19 +68,17 @@ Napi::Object describe_event(Napi::Env env, const RunEvent& event) {
   return out;
 }
 
-RunOrder read_order(const Napi::Object& given) {
-  const auto text = [&](const char* key) { return given.Get(key).As<Napi::String>().Utf8Value(); };
+RunOrder read_order(const Fields& given) {
   RunOrder order;
-  order.recipe = text("recipe");
-  order.resume = text("resume");
-  order.device = text("device");
-  order.save_checkpoint = text("save_checkpoint");
-  order.save_weights = text("save_weights");
-  order.threads = given.Get("threads").As<Napi::Number>().Int32Value();
-  const Napi::Uint8Array bytes = given.Get("text").As<Napi::Uint8Array>();
-  order.text.assign(reinterpret_cast<const char*>(bytes.Data()), bytes.ElementLength());
+  order.recipe = given.text("recipe");
+  order.text = given.bytes("text");
+  order.threads = given.whole("threads");
+  order.resume = given.text("resume");
+  order.device = given.text("device");
+  order.save_checkpoint = given.text("save_checkpoint");
+  order.save_weights = given.text("save_weights");
   const auto steps = [&](const char* key) {
-    const Napi::Float64Array array = given.Get(key).As<Napi::Float64Array>();
+    const Napi::Float64Array array = given.at(key).As<Napi::Float64Array>();
     std::set<int64_t> set;
     for (size_t i = 0; i < array.ElementLength(); i++) set.insert(static_cast<int64_t>(array[i]));
     return set;
@@ -174,7 +167,7 @@ Napi::Value RunWork::result(Napi::Env env) {
 
 Napi::Value start_run(const Napi::CallbackInfo& info) {
   const auto control = std::make_shared<RunControl>();
-  auto work = std::make_unique<RunWork>(read_order(info[0].As<Napi::Object>()), control);
+  auto work = std::make_unique<RunWork>(read_order(Fields(info[0])), control);
   Napi::Object handle = start_job(info.Env(), std::move(work), info[1], [control] { control->cancel(); });
   handle.Set("pause", Napi::Function::New(info.Env(), [control](const Napi::CallbackInfo& call) {
                control->pause(call[0].As<Napi::Boolean>().Value());
@@ -186,7 +179,7 @@ Napi::Value start_run(const Napi::CallbackInfo& info) {
                request.kind = static_cast<Request::Kind>(call[1].As<Napi::Number>().Int32Value());
                request.text = call[2].As<Napi::String>().Utf8Value();
                request.layer = call[3].As<Napi::Number>().Int32Value();
-               if (call[4].IsObject()) request.draw = read_draw(call[4].As<Napi::Object>());
+               if (call[4].IsObject()) request.draw = read_draw(Fields(call[4]));
                return Napi::Boolean::New(call.Env(), control->ask(std::move(request)));
              }));
   return handle;

@@ -1,7 +1,6 @@
 // A training run on its own thread: steps, evaluations, samples, and what is asked of it in between.
 #pragma once
 
-#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
@@ -9,15 +8,14 @@
 
 #include "owned.hpp"
 #include "run_control.hpp"
-#include "thread_job.hpp"
+#include "text_work.hpp"
 
 namespace ear_addon {
 
-struct RunOrder {
-  std::string recipe, text, resume;
+struct RunOrder : TextOrder {
+  std::string resume;
   std::string device;  // cpu, cuda or auto
   std::string save_checkpoint, save_weights;  // where to write at the end; empty: nowhere
-  int32_t threads = 0;
   std::set<int64_t> layer_norms_at, hash_at;
 };
 
@@ -36,15 +34,13 @@ struct RunEvent {
   Attention attention;
 };
 
-class RunWork final : public Work {
+class RunWork final : public TextWork<RunOrder, RunControl> {
  public:
-  RunWork(RunOrder order, std::shared_ptr<RunControl> control)
-      : order_(std::move(order)), control_(std::move(control)) {}
+  using TextWork::TextWork;
 
   ear_status run(Reporter& reporter) override;
   Napi::Value result(Napi::Env env) override;
   Napi::Value deliver(Napi::Env env) override;
-  void explain(Napi::Object error) override { describe(problem_, error); }
 
  private:
   ear_status begin(Reporter& reporter);
@@ -58,13 +54,9 @@ class RunWork final : public Work {
   void serve(Reporter& reporter, const Request& request);
   void answer(Reporter& reporter, RunEvent event);
 
-  const RunOrder order_;
-  const std::shared_ptr<RunControl> control_;
   Owned<ear_run> run_;
 
   // What the promise resolves to; written by the run's thread before it ends.
-  std::string ended_by_ = "cancelled";
-  ear_problem problem_{};
   ear_problem why_cpu_{};  // what speaks against the GPU where one would have been taken
   ear_run_facts facts_{};
   bool stands_ = false;

@@ -1,6 +1,7 @@
 // startSampling(characters, weights, {…}): documents drawn from weights that an earlier run left behind.
 #include "owned.hpp"
 #include "thread_job.hpp"
+#include "values.hpp"
 
 namespace ear_addon {
 
@@ -69,15 +70,13 @@ class SamplingWork final : public Work {
 
 Napi::Value start_sampling(const Napi::CallbackInfo& info) {
   const Napi::Float64Array weights = info[1].As<Napi::Float64Array>();
-  const Napi::Object given = info[2].As<Napi::Object>();
-  const auto number = [&](const char* key) { return given.Get(key).As<Napi::Number>(); };
-  const ear_gpt_config config{number("n_layer").Int32Value(), number("n_embd").Int32Value(),
-                              number("n_head").Int32Value(), number("block_size").Int32Value(), 0};
+  const Fields given(info[2]);
+  const ear_gpt_config config{given.whole("n_layer"), given.whole("n_embd"), given.whole("n_head"),
+                              given.whole("block_size"), 0};
   auto work = std::make_unique<SamplingWork>(
       info[0].As<Napi::String>().Utf8Value(),
       std::vector<double>(weights.Data(), weights.Data() + weights.ElementLength()), config,
-      static_cast<uint64_t>(number("seed").Int64Value()), number("samples").Int32Value(),
-      number("temperature").DoubleValue());
+      given.seed("seed"), given.whole("samples"), given.real("temperature"));
   return start_job(info.Env(), std::move(work), info.Env().Null());
 }
 

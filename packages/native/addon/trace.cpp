@@ -1,26 +1,20 @@
 // describeTraceWeights(config) and startTrace(config, weights, tokens, B, T): every tensor of a forward pass.
 #include "ear/trace.h"
 
-#include <memory>
-
 #include "arrays.hpp"
 #include "cancel_flag.hpp"
+#include "owned.hpp"
 #include "thread_job.hpp"
+#include "values.hpp"
 
 namespace ear_addon {
 
 namespace {
 
-struct DestroyTrace {
-  void operator()(ear_trace* trace) const { ear_trace_destroy(trace); }
-};
-
-ear_trace_config read_config(const Napi::Object& given) {
-  const auto whole = [&](const char* key) { return given.Get(key).As<Napi::Number>().Int32Value(); };
-  const auto real = [&](const char* key) { return given.Get(key).As<Napi::Number>().DoubleValue(); };
-  return {whole("family"),     whole("n_layer"),    whole("n_head"), whole("n_kv_head"), whole("n_embd"),
-          whole("n_hidden"),   whole("block_size"), whole("vocab_size"), whole("bias"),  whole("tied"),
-          real("norm_eps"),    real("rope_theta")};
+ear_trace_config read_config(const Fields& given) {
+  return {given.whole("family"),    given.whole("n_layer"), given.whole("n_head"),     given.whole("n_kv_head"),
+          given.whole("n_embd"),    given.whole("n_hidden"), given.whole("block_size"), given.whole("vocab_size"),
+          given.whole("bias"),      given.whole("tied"),    given.real("norm_eps"),    given.real("rope_theta")};
 }
 
 Napi::Array numbers(Napi::Env env, const int64_t* values, int32_t n) {
@@ -77,13 +71,13 @@ class TraceWork final : public Work {
   const std::vector<int32_t> tokens_;
   const int32_t B_, T_;
   const CancelFlag cancel_;
-  std::unique_ptr<ear_trace, DestroyTrace> trace_;
+  Owned<ear_trace> trace_;
 };
 
 }  // namespace
 
 Napi::Value describe_trace_weights(const Napi::CallbackInfo& info) {
-  const ear_trace_config config = read_config(info[0].As<Napi::Object>());
+  const ear_trace_config config = read_config(Fields(info[0]));
   Napi::Array all = Napi::Array::New(info.Env());
   ear_trace_weight weight;
   for (size_t i = 0; ear_trace_describe_weight(&config, i, &weight) == EAR_OK; i++) {
@@ -97,7 +91,7 @@ Napi::Value describe_trace_weights(const Napi::CallbackInfo& info) {
 
 Napi::Value start_trace(const Napi::CallbackInfo& info) {
   const CancelFlag cancel = make_cancel_flag();
-  auto work = std::make_unique<TraceWork>(read_config(info[0].As<Napi::Object>()), copied<Napi::Float64Array>(info[1]),
+  auto work = std::make_unique<TraceWork>(read_config(Fields(info[0])), copied<Napi::Float64Array>(info[1]),
                                           copied<Napi::Int32Array>(info[2]), info[3].As<Napi::Number>().Int32Value(),
                                           info[4].As<Napi::Number>().Int32Value(), cancel);
   return start_job(info.Env(), std::move(work), info.Env().Null(), [cancel] { raise(cancel); });

@@ -29,16 +29,15 @@ struct Training {
 }  // namespace
 
 Napi::Value start_training(const Napi::CallbackInfo& info) {
-  const Napi::Object given = info[1].As<Napi::Object>();
-  const auto number = [&](const char* key) { return given.Get(key).As<Napi::Number>(); };
+  const Fields given(info[1]);
   ear_recipe recipe = ear_recipe_default();
-  recipe.seed = static_cast<uint64_t>(number("seed").Int64Value());
-  recipe.n_layer = number("n_layer").Int32Value();
-  recipe.n_embd = number("n_embd").Int32Value();
-  recipe.n_head = number("n_head").Int32Value();
-  recipe.block_size = number("block_size").Int32Value();
-  recipe.adam.steps = number("steps").Int32Value();
-  recipe.adam.learning_rate = number("learning_rate").DoubleValue();
+  recipe.seed = given.seed("seed");
+  recipe.n_layer = given.whole("n_layer");
+  recipe.n_embd = given.whole("n_embd");
+  recipe.n_head = given.whole("n_head");
+  recipe.block_size = given.whole("block_size");
+  recipe.adam.steps = given.whole("steps");
+  recipe.adam.learning_rate = given.real("learning_rate");
   return start_whole_run<Training>(info, recipe);
 }
 

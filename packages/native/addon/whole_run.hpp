@@ -8,6 +8,7 @@
 
 #include "owned.hpp"
 #include "thread_job.hpp"
+#include "values.hpp"
 
 namespace ear_addon {
 
@@ -103,10 +104,9 @@ class WholeRun final : public Work {
 // The arguments of every such start: (docs, recipe, on_progress, aborted).
 template <class Model>
 Napi::Value start_whole_run(const Napi::CallbackInfo& info, const typename Model::Recipe& recipe) {
-  const Napi::Object given = info[1].As<Napi::Object>();
-  auto work = std::make_unique<WholeRun<Model>>(
-      info[0].As<Napi::String>().Utf8Value(), recipe, given.Get("samples").As<Napi::Number>().Int32Value(),
-      given.Get("temperature").As<Napi::Number>().DoubleValue(), info[3].As<Napi::Boolean>().Value());
+  const Fields given(info[1]);
+  auto work = std::make_unique<WholeRun<Model>>(info[0].As<Napi::String>().Utf8Value(), recipe, given.whole("samples"),
+                                                given.real("temperature"), info[3].As<Napi::Boolean>().Value());
   return start_job(info.Env(), std::move(work), info[2]);
 }
 
