@@ -14,8 +14,8 @@
 
 namespace ear_train {
 
-int wrong_use(const std::string& sentence, const char* usage) {
-  std::fprintf(stderr, "ear-train: %s\n\n%s", sentence.c_str(), usage);
+int wrong_use(const std::string& sentence, Part part) {
+  std::fprintf(stderr, "ear-train: %s\n\n%s", sentence.c_str(), usage(part));
   return kWrongUse;
 }
 
@@ -79,6 +79,22 @@ bool Options::number(double low, double high, double& out) {
   std::snprintf(range, sizeof range, speaks_korean() ? "%g~%g" : "%g to %g", low, high);
   problem = speaks_korean() ? name_ + "에는 " + range + " 사이의 수가 들어가요. 받은 값: \"" + value + "\""
                             : name_ + " takes a number from " + range + ", not \"" + value + "\".";
+  return false;
+}
+
+bool Options::positive(double& out) {
+  std::string value;
+  if (!text(value)) return false;
+  char* end = nullptr;
+  out = std::strtod(value.c_str(), &end);
+  if (end != value.c_str() && *end == '\0' && std::isfinite(out) && out > 0) return true;
+  problem = speaks_korean() ? name_ + "에는 0보다 큰 수가 들어가요. 받은 값: \"" + value + "\""
+                            : name_ + " takes a positive number, not \"" + value + "\".";
+  return false;
+}
+
+bool Options::unknown() {
+  problem = name_ + in_language(" is not known.", ": 모르는 옵션이에요.");
   return false;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ear/checkpoint.h"
+#include "usage.hpp"
 
 namespace ear_train {
 
@@ -25,7 +26,7 @@ int export_weights(int argc, char** argv);
 int logits(int argc, char** argv);
 
 // Says what is wrong and, after an empty line, how the part is used.
-int wrong_use(const std::string& sentence, const char* usage);
+int wrong_use(const std::string& sentence, Part part);
 // Says why the engine did not do it.
 int failed(const ear_problem& problem);
 
@@ -43,6 +44,9 @@ class Options {
   bool whole(long low, long high, long& out);
   bool word(std::initializer_list<const char*> known, std::string& out);
   bool number(double low, double high, double& out);
+  bool positive(double& out);
+  // false: the option is none of the part's.
+  bool unknown();
 
   std::string problem;
 

@@ -5,25 +5,15 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <memory>
 #include <string>
 
+#include "base/owned.hpp"
 #include "command.hpp"
 #include "language.hpp"
 
 namespace ear_train {
 
 namespace {
-
-constexpr const char* kUsage =
-    "usage: ear-train export --checkpoint FILE --out DIR\n"
-    "\n"
-    "Writes DIR/model.safetensors (the weights alone, in transformers' names) and DIR/config.json.\n"
-    "Exit codes: 0 done, 1 a file cannot be read or written, 64 a wrong option.\n";
-
-struct Destroy {
-  void operator()(ear_checkpoint* checkpoint) const { ear_checkpoint_destroy(checkpoint); }
-};
 
 }  // namespace
 
@@ -33,23 +23,23 @@ int export_weights(int argc, char** argv) {
   bool fits = true;
   while (fits && options.next()) {
     if (options.is("--help")) {
-      std::fputs(kUsage, stdout);
+      std::fputs(usage(Part::export_weights), stdout);
       return kDone;
     }
     if (options.is("--checkpoint")) fits = options.text(from);
     else if (options.is("--out")) fits = options.text(to);
-    else return wrong_use(options.name() + in_language(" is not known.", ": 모르는 옵션이에요."), kUsage);
+    else fits = options.unknown();
   }
-  if (!fits) return wrong_use(options.problem, kUsage);
+  if (!fits) return wrong_use(options.problem, Part::export_weights);
   if (from.empty() || to.empty()) {
     return wrong_use(
         in_language("--checkpoint FILE and --out DIR are needed.", "--checkpoint FILE과 --out DIR이 필요해요."),
-        kUsage);
+        Part::export_weights);
   }
   ear_problem problem{};
   ear_checkpoint* opened = nullptr;
   if (ear_checkpoint_open(&opened, from.c_str(), &problem) != EAR_OK) return failed(problem), kFailed;
-  const std::unique_ptr<ear_checkpoint, Destroy> checkpoint(opened);
+  const ear::Owned<ear_checkpoint> checkpoint(opened);
   if (mkdir(to.c_str(), 0777) != 0 && errno != EEXIST) {
     const std::string why = system_failure(to, " cannot be made", " 폴더를 만들 수 없어요", errno);
     std::fprintf(stderr, "ear-train: %s\n", why.c_str());

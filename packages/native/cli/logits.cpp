@@ -1,27 +1,16 @@
 // ear-train logits: what a checkpoint's model says after each token of a prompt, for comparison with others.
 #include <cstdio>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/owned.hpp"
 #include "command.hpp"
 #include "language.hpp"
 
 namespace ear_train {
 
 namespace {
-
-constexpr const char* kUsage =
-    "usage: ear-train logits --checkpoint FILE --prompt TEXT\n"
-    "\n"
-    "Prints {\"tokens\": [T], \"logits\": [[V], …T]} for the prompt, which may not be longer than a block.\n"
-    "Exit codes: 0 done, 1 the file cannot be read or the prompt is not known, 64 a wrong option.\n";
-
-struct Destroy {
-  void operator()(ear_checkpoint* checkpoint) const { ear_checkpoint_destroy(checkpoint); }
-  void operator()(ear_lm* lm) const { ear_lm_destroy(lm); }
-};
 
 void print(const std::vector<int32_t>& tokens, const std::vector<float>& logits) {
   std::string out;
@@ -52,25 +41,25 @@ int logits(int argc, char** argv) {
   bool fits = true;
   while (fits && options.next()) {
     if (options.is("--help")) {
-      std::fputs(kUsage, stdout);
+      std::fputs(usage(Part::logits), stdout);
       return kDone;
     }
     if (options.is("--checkpoint")) fits = options.text(path);
     else if (options.is("--prompt")) fits = options.text(prompt);
-    else return wrong_use(options.name() + in_language(" is not known.", ": 모르는 옵션이에요."), kUsage);
+    else fits = options.unknown();
   }
-  if (!fits) return wrong_use(options.problem, kUsage);
+  if (!fits) return wrong_use(options.problem, Part::logits);
   if (path.empty() || prompt.empty()) {
     return wrong_use(in_language("--checkpoint FILE and --prompt TEXT are needed.",
-                                 "--checkpoint FILE과 --prompt TEXT가 필요해요."), kUsage);
+                                 "--checkpoint FILE과 --prompt TEXT가 필요해요."), Part::logits);
   }
   ear_problem problem{};
   ear_checkpoint* opened = nullptr;
   ear_lm* loaded = nullptr;
   if (ear_checkpoint_open(&opened, path.c_str(), &problem) != EAR_OK) return failed(problem), kFailed;
-  const std::unique_ptr<ear_checkpoint, Destroy> checkpoint(opened);
+  const ear::Owned<ear_checkpoint> checkpoint(opened);
   if (ear_checkpoint_model(opened, 0, &loaded, &problem) != EAR_OK) return failed(problem), kFailed;
-  const std::unique_ptr<ear_lm, Destroy> lm(loaded);
+  const ear::Owned<ear_lm> lm(loaded);
 
   ear_lm_config config;
   size_t n = 0;

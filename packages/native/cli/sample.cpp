@@ -1,9 +1,9 @@
 // ear-train sample: text drawn from a checkpoint as it comes.
 #include <cstdio>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "base/owned.hpp"
 #include "command.hpp"
 #include "language.hpp"
 #include "stop.hpp"
@@ -11,19 +11,6 @@
 namespace ear_train {
 
 namespace {
-
-constexpr const char* kUsage =
-    "usage: ear-train sample --checkpoint FILE [--prompt TEXT] [--count 1] [--max-tokens 200] [--temperature 0.8]\n"
-    "                        [--top-k 0] [--top-p 1] [--penalty 1] [--seed 1337] [--threads 0]\n"
-    "\n"
-    "Goes on from a prompt with the model of a checkpoint or of an exported file. --temperature 0 always takes the\n"
-    "likeliest token; --top-k 0 chooses among all. Without --prompt it begins at a line, or at the end of a document.\n"
-    "Exit codes: 0 done, 1 the file cannot be read or the prompt is not known, 64 a wrong option, 130 Ctrl-C.\n";
-
-struct Destroy {
-  void operator()(ear_checkpoint* checkpoint) const { ear_checkpoint_destroy(checkpoint); }
-  void operator()(ear_lm* lm) const { ear_lm_destroy(lm); }
-};
 
 struct Settings {
   std::string checkpoint, prompt = "\n";
@@ -46,10 +33,7 @@ bool read_settings(Options& options, Settings& settings) {
     else if (options.is("--penalty")) fits = options.number(1, 100, settings.penalty);
     else if (options.is("--seed")) fits = options.whole(0, 4294967295, settings.seed);
     else if (options.is("--threads")) fits = options.whole(0, 1024, settings.threads);
-    else {
-      options.problem = options.name() + in_language(" is not known.", ": 모르는 옵션이에요.");
-      fits = false;
-    }
+    else fits = options.unknown();
   }
   if (fits && settings.checkpoint.empty() && !settings.help) {
     options.problem = in_language("--checkpoint FILE is missing.", "--checkpoint FILE이 없어요.");
@@ -92,20 +76,20 @@ class Shown {
 int sample(int argc, char** argv) {
   Options options(argc, argv);
   Settings settings;
-  if (!read_settings(options, settings)) return wrong_use(options.problem, kUsage);
+  if (!read_settings(options, settings)) return wrong_use(options.problem, Part::sample);
   if (settings.help) {
-    std::fputs(kUsage, stdout);
+    std::fputs(usage(Part::sample), stdout);
     return kDone;
   }
   ear_problem problem{};
   ear_checkpoint* opened = nullptr;
   if (ear_checkpoint_open(&opened, settings.checkpoint.c_str(), &problem) != EAR_OK) return failed(problem), kFailed;
-  const std::unique_ptr<ear_checkpoint, Destroy> checkpoint(opened);
+  const ear::Owned<ear_checkpoint> checkpoint(opened);
   ear_lm* loaded = nullptr;
   if (ear_checkpoint_model(opened, static_cast<int32_t>(settings.threads), &loaded, &problem) != EAR_OK) {
     return failed(problem), kFailed;
   }
-  const std::unique_ptr<ear_lm, Destroy> lm(loaded);
+  const ear::Owned<ear_lm> lm(loaded);
   listen_for_stop();
   ear_lm_set_cancel(loaded, stop_flag());
 

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <memory>
 
+#include "base/owned.hpp"
 #include "command.hpp"
 #include "language.hpp"
 #include "progress.hpp"
@@ -18,26 +19,6 @@
 namespace ear_train {
 
 namespace {
-
-constexpr const char* kUsage =
-    "usage: ear-train --text FILE [--recipe FILE|JSON] [--out DIR] [--resume CHECKPOINT] [--import WEIGHTS]\n"
-    "                 [--device cpu|cuda|auto] [--threads N] [--save-every SECONDS] [--sample PROMPT]\n"
-    "                 [--json] [--lines]\n"
-    "\n"
-    "Trains a language model on FILE (UTF-8) and writes checkpoint.safetensors, model.safetensors and config.json\n"
-    "into DIR (ear-run). The recipe is described in include/ear/run.h; what it leaves out is filled in, e.g.\n"
-    "  --recipe '{\"model\": {\"n_layer\": 2}, \"train\": {\"steps\": 500}, \"sample\": {\"every\": 250}}'\n"
-    "  --resume       goes on from a checkpoint of the same recipe and text, with the bits that it would have had\n"
-    "  --import       begins with weights in transformers' names\n"
-    "  --device       where steps are taken: cpu, the default; cuda, an NVIDIA GPU (train.precision must be bf16);\n"
-    "                 auto, the GPU where one can be used, else cpu; the first lines say which and why\n"
-    "  --threads      0, the default: what this process may use. They change no bit\n"
-    "  --save-every   writes the checkpoint every so many seconds (300); 0: only at the end\n"
-    "  --sample       goes on from a prompt when the training is over\n"
-    "  --json         an object a line: begin, step, evaluation, sample, end\n"
-    "  --lines        plain lines also on a terminal\n"
-    "Ctrl-C and SIGTERM write the checkpoint and end with 130 and 143; 0 done, 1 diverged or a file is at fault, 64\n"
-    "an option or the recipe is.\n";
 
 struct Settings {
   std::string text, recipe = "{}", out = "ear-run", resume, import, prompt, device = "cpu";
@@ -63,10 +44,7 @@ bool read_settings(Options& options, Settings& settings) {
     else if (options.is("--threads")) fits = options.whole(0, 1024, settings.threads);
     else if (options.is("--save-every")) fits = options.number(0, 1e9, settings.save_every);
     else if (options.is("--sample")) fits = settings.sample = options.text(settings.prompt);
-    else {
-      options.problem = options.name() + in_language(" is not known.", ": 모르는 옵션이에요.");
-      fits = false;
-    }
+    else fits = options.unknown();
     if (settings.text == "--help") settings.help = true;
   }
   if (fits && settings.text.empty() && !settings.help) {
@@ -80,11 +58,6 @@ bool begins_json(const std::string& text) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   return first != std::string::npos && text[first] == '{';
 }
-
-struct Destroy {
-  void operator()(ear_run* run) const { ear_run_destroy(run); }
-  void operator()(ear_checkpoint* checkpoint) const { ear_checkpoint_destroy(checkpoint); }
-};
 
 // The files that a run leaves behind.
 class Output {
@@ -113,7 +86,7 @@ class Output {
     if (ear_run_export(run, model().c_str(), &problem) != EAR_OK) return false;
     ear_checkpoint* opened = nullptr;
     if (ear_checkpoint_open(&opened, model().c_str(), &problem) != EAR_OK) return false;
-    const std::unique_ptr<ear_checkpoint, Destroy> checkpoint(opened);
+    const ear::Owned<ear_checkpoint> checkpoint(opened);
     std::string config(4096, '\0');
     size_t n = 0;
     if (ear_checkpoint_config(opened, config.data(), config.size(), &n) != EAR_OK) return true;
@@ -216,9 +189,9 @@ std::unique_ptr<Progress> make_progress(const Settings& settings) {
 int train(int argc, char** argv) {
   Options options(argc, argv);
   Settings settings;
-  if (!read_settings(options, settings)) return wrong_use(options.problem, kUsage);
+  if (!read_settings(options, settings)) return wrong_use(options.problem, Part::train);
   if (settings.help) {
-    std::fputs(kUsage, stdout);
+    std::fputs(usage(Part::train), stdout);
     return kDone;
   }
   std::string why, text;
@@ -240,7 +213,7 @@ int train(int argc, char** argv) {
                                          static_cast<int32_t>(settings.threads), stop_flag(), &problem);
   if (made == EAR_FINISHED) return stop_signal() == SIGTERM ? kTerminated : kInterrupted;
   if (made != EAR_OK) return failed(problem);
-  const std::unique_ptr<ear_run, Destroy> run(created);
+  const ear::Owned<ear_run> run(created);
   std::string().swap(text);
   if (settings.device != "cpu" && ear_run_use_cuda(created, &why_cpu) != EAR_OK && settings.device == "cuda") {
     return failed(why_cpu);

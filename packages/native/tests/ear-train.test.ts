@@ -69,6 +69,47 @@ describe('ear-train', () => {
     expect((await runToEnd(program, ['--text', '/nowhere'], korean)).output).toContain('읽을 수 없어요');
   });
 
+  const parts = [['--help'], ['--text', '--help'], ['--docs', '--help']].concat(
+    ['sample', 'export', 'logits'].map((part) => [part, '--help']),
+  );
+  it.each(parts)('tells how it is used in the language that is asked for: %s %s', async (...args) => {
+    const said = async (lang: string, env: string) =>
+      (await runToEnd(program, [...args.filter((one) => one !== undefined), ...lang.split(' ')], { LC_ALL: env }))
+        .output;
+    const [korean, english] = [await said('--lang ko', 'C'), await said('--lang=en', 'ko_KR.UTF-8')];
+    expect(korean).toMatch(/^쓰는 법: ear-train/);
+    expect(english).toMatch(/^usage: ear-train/);
+    const options = (usage: string) => new Set(usage.match(/--[a-z-]+/g));
+    expect(options(korean)).toEqual(options(english));
+  });
+
+  it.each([
+    [['--lang', 'fr'], '--lang takes ko or en.'],
+    [['--docs', 'x', '--lang'], '--lang takes ko or en.'],
+    [['--lang', 'ko'], '--docs FILE이 없어요.'],
+    [['--docs', 'x', '--steps', '0', '--lang', 'ko'], '--steps에는 1~10000000 사이의 정수가 들어가요. 받은 값: "0"'],
+    [['--docs', 'x', '--lr', '-1', '--lang', 'ko'], '--lr에는 0보다 큰 수가 들어가요. 받은 값: "-1"'],
+    [['--lang', 'ko', '--docs', 'x', '--speed', '9'], '--speed: 모르는 옵션이에요.'],
+    [['--lang', 'ko', 'export', '--speed'], '--speed: 모르는 옵션이에요.'],
+  ])('refuses %j in that language, with the use of the part', async (args, sentence) => {
+    const { code, output } = await runToEnd(program, args, { LC_ALL: 'C' });
+    expect(output.split('\n').slice(0, 2)).toEqual([`ear-train: ${sentence}`, '']);
+    expect(output).toContain(sentence.startsWith('--lang') ? 'usage: ear-train' : '쓰는 법: ear-train');
+    expect(code).toBe(64);
+  });
+
+  it('says in that language what stands in the way of microgpt', async () => {
+    const korean = (...args: string[]) => runToEnd(program, [...args, '--lang', 'ko']);
+    expect(await korean('--docs', '/nowhere/names.txt')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('/nowhere/names.txt 파일을 읽을 수 없어요'),
+    });
+    expect(await korean('--docs', text, '--n-head', '3')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^ear-train: 학습을 시작할 수 없어요: .*\(EAR_ERR_ARGUMENT\)$/m),
+    });
+  });
+
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],

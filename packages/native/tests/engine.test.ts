@@ -25,7 +25,7 @@ describe('the engine without Node', () => {
     [['--steps', '5'], 64, 'FILE is missing'],
     [['--docs', 'x', '--steps', 'many'], 64, 'takes a whole number'],
     [['--docs', 'x', '--lr', 'nan'], 64, 'takes a positive number'],
-    [['--docs', 'x', '--speed', '9'], 64, 'unknown'],
+    [['--docs', 'x', '--speed', '9'], 64, 'not known'],
     [['--docs', '/nowhere/names.txt'], 1, 'cannot be read'],
     [['--docs', inPackage('tests/golden/words.txt'), '--n-head', '3'], 1, 'EAR_ERR_ARGUMENT'],
   ])('ear-train refuses %j with exit code %i', async (args, exit, sentence) => {
