@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { foldersOf, sweepGroups } from './cgroup.ts';
+import { descendantsOf, exists, nameOf } from '../testing/processes.ts';
 import { soundJail } from '../testing/soundJail.ts';
 import type { SoundJail } from '../testing/soundJail.ts';
 import { until } from '../testing/until.ts';
@@ -95,17 +96,6 @@ async function startGrader(): Promise<{ pid: number; ended: Promise<void> }> {
 
 const isLauncher = (pid: number): boolean => nameOf(pid) === 'ear-jail';
 
-function descendantsOf(root: number): number[] {
-  const parents = new Map<number, number>();
-  for (const pid of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const stat = read(`/proc/${pid}/stat`);
-    parents.set(Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-  }
-  const isBelow = (pid: number): boolean =>
-    parents.get(pid) === root || (parents.has(pid) && isBelow(parents.get(pid)!));
-  return [...parents.keys()].filter(isBelow);
-}
-
 /** Groups of runs in the folders that the dead grader had beside ours. */
 function groupsOf(jail: SoundJail, pid: number): string[] {
   return foldersOf(jail.plan.backend).flatMap((folder) => {
@@ -117,22 +107,4 @@ function groupsOf(jail: SoundJail, pid: number): string[] {
 
 function list(folder: string): string[] {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-}
-
-/** A dead process whose new parent has not yet asked about it counts as gone. */
-function exists(pid: number): boolean {
-  const stat = read(`/proc/${pid}/stat`);
-  return stat !== '' && stat.slice(stat.lastIndexOf(')') + 2)[0] !== 'Z';
-}
-
-function nameOf(pid: number): string {
-  return read(`/proc/${pid}/comm`).trim();
-}
-
-function read(file: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }
