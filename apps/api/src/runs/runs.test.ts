@@ -72,6 +72,20 @@ it('trains a run from its recipe to its weights, with everything told on the way
   ]);
 });
 
+it('keeps why a run trains on the CPU although a GPU was to train it, until one does', async () => {
+  const learner = await server.account('without-a-gpu');
+  const { body: run } = await begin(learner);
+  const lease = await grader.leaseRun();
+  const why_cpu = { ko: 'GPU가 없어요.', en: 'There is no GPU.' };
+  await grader.news(lease, 1, { facts: { device: 'cpu', device_name: '', why_cpu } });
+  expect((await stateOf(learner, run.id)).facts).toMatchObject({ device: 'cpu', why_cpu });
+  const wrong = await grader.news(lease, 1, { facts: { why_cpu: 'There is no GPU.' } });
+  expect(wrong.status).toBe(400);
+  await grader.news(lease, 2, { facts: { device: 'cuda', device_name: 'a GPU', why_cpu: null } });
+  expect((await stateOf(learner, run.id)).facts).toMatchObject({ device: 'cuda', why_cpu: null });
+  expect((await grader.end(lease, 'finished')).status).toBe(200);
+});
+
 it('is the same run for the same key, and another for none', async () => {
   const learner = await server.account('twice');
   const key = randomUUID();
