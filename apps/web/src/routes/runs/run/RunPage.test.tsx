@@ -81,12 +81,12 @@ describe('the page of a run', () => {
   it('says why it trains on the CPU although a GPU was to train it, in both languages, as long as that is so', async () => {
     const { shown } = await open();
     const why_cpu = { ko: 'GPU가 없어요.', en: 'There is no GPU.' };
-    await hear(shown.id, 41, 42, { facts: { device: 'cpu', device_name: '', why_cpu } });
-    expect(screen.getByText(/on the CPU and not on the GPU.* There is no GPU\.$/)).toBeTruthy();
+    hear(shown.id, 41, 42, { facts: { device: 'cpu', device_name: '', why_cpu } });
+    expect(await screen.findByText(/on the CPU and not on the GPU.* There is no GPU\.$/)).toBeTruthy();
     await act(() => speak('ko'));
     expect(screen.getByText(/CPU로 학습해요\. GPU가 없어요\.$/)).toBeTruthy();
-    await hear(shown.id, 43, 44, { facts: { device: 'cuda', device_name: 'NVIDIA H100', why_cpu: null } });
-    expect(screen.queryByText(/GPU가 없어요/)).toBeNull();
+    hear(shown.id, 43, 44, { facts: { device: 'cuda', device_name: 'NVIDIA H100', why_cpu: null } });
+    await waitFor(() => expect(screen.queryByText(/GPU가 없어요/)).toBeNull());
   });
 
   it('shows the place in line as it changes', async () => {
