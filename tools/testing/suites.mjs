@@ -33,5 +33,5 @@ export const SUITES = [
   ),
   jest('hostile', 300, '--selectProjects', 'tests', '--maxWorkers', '2', '--testPathPatterns', '/hostile/'),
   jest('browser', 240, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/browser/'),
-  jest('resilience', 200, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
+  jest('resilience', 260, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
 ];

@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { evenShares, pickedShares, setShare, wholePercents, type Shares } from './shares.ts';
 
+// The same draws each time; the long run draws anew.
+if (process.env['EAR_TEST_LONG'] !== '1') fc.configureGlobal({ seed: 1 });
+
 const sum = (shares: Shares): number => shares.reduce((total, share) => total + share, 0);
 
 describe('setShare', () => {
