@@ -8,8 +8,6 @@ import { isAlive } from '../support/isAlive.ts';
 import { beginRun, openTrainingPlace, smallRecipe, TEXT, trainingUnder, untilRun } from '../support/runs.ts';
 import type { TrainingPlace } from '../support/runs.ts';
 
-/** A third of it, twenty seconds, a grader's question for news may wait where nothing is told. */
-const LEASE_S = 60;
 const trainer = localTrainer();
 const built = (await trainer.build()) !== 'unavailable';
 
@@ -26,7 +24,7 @@ async function alone(recipe: Run['recipe'], steps: number): Promise<{ hash: stri
   let grader: ChildProcess;
   let learner: Visitor;
   beforeAll(async () => {
-    place = await openTrainingPlace(LEASE_S);
+    place = await openTrainingPlace(60);
     [grader, learner] = await Promise.all([place.grader('trains'), place.server.account('trainer')]);
   }, 300_000);
   afterAll(() => place.stop());
@@ -94,14 +92,14 @@ async function alone(recipe: Run['recipe'], steps: number): Promise<{ hash: stri
     expect(points.step).toEqual(Array.from({ length: steps }, (_, index) => index + 1));
   }, 300_000);
 
-  it('leaves its device at once when it is cancelled, not only when its grader asks again', async () => {
+  it('leaves its device at once when it is cancelled, though it would have trained for minutes', async () => {
     const { id } = await beginRun(learner, smallRecipe(20_000, 64));
     await untilRun(learner, id, ({ step }) => step > 50);
     const [trains] = trainingUnder(grader);
     const asked = performance.now();
     await learner.post(`/runs/${id}/cancel`);
     while (isAlive(trains!)) await new Promise((resolve) => setTimeout(resolve, 2));
-    expect(performance.now() - asked).toBeLessThan((LEASE_S / 3 / 2) * 1000);
+    expect(performance.now() - asked).toBeLessThan(15_000);
     expect((await learner.get<Run>(`/runs/${id}`)).body.state).toBe('cancelled');
   }, 300_000);
 
