@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { bareSandbox } from '../bare/bareSandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { judged } from '../testing/judged.ts';
 
 /** Knows a number from 1 to 1000 and answers lower, higher or correct, ten times at most. */
@@ -35,23 +37,30 @@ interface Options {
   readonly validator?: string;
   readonly reveal?: string;
   readonly wall_s?: number;
+  readonly sandbox?: Sandbox;
 }
-const talk = async (source: string, { validator = HOST, reveal = 'full', wall_s = 50 }: Options = {}) =>
-  judged({
-    payload: { kind: 'code', files: { 'main.py': source } },
-    data: { 'host.py': validator },
-    limits: { output_kb: 64 },
-    checks: [
-      {
-        id: 'game',
-        kind: 'stdout',
-        reveal,
-        wall_s,
-        stdin: '688\n',
-        validator: { file: 'host.py', runtime: 'python', interactive: true },
-      },
-    ],
-  });
+const talk = async (
+  source: string,
+  { validator = HOST, reveal = 'full', wall_s = 50, sandbox = bareSandbox() }: Options = {},
+) =>
+  judged(
+    {
+      payload: { kind: 'code', files: { 'main.py': source } },
+      data: { 'host.py': validator },
+      limits: { output_kb: 64 },
+      checks: [
+        {
+          id: 'game',
+          kind: 'stdout',
+          reveal,
+          wall_s,
+          stdin: '688\n',
+          validator: { file: 'host.py', runtime: 'python', interactive: true },
+        },
+      ],
+    },
+    { sandbox },
+  );
 
 describe('a program and an interactive validator', () => {
   it('talk, and who finds the number passes', async () => {
@@ -68,6 +77,21 @@ describe('a program and an interactive validator', () => {
     expect((await talk('print("hello", flush=True)\nimport time\ntime.sleep(60)\n')).status).toBe('failed');
     const hidden = await talk('print(5, flush=True)\nprint("x", flush=True)\n', { reveal: 'category' });
     expect(hidden.checks[0]).toMatchObject({ message: { id: 'output' }, detail: null });
+  });
+
+  it('the validator may speak first, before the program is there to hear it', async () => {
+    const bare = bareSandbox();
+    const late: Sandbox = {
+      ...bare,
+      async start(spec) {
+        if (!Object.hasOwn(spec.files, 'validator.py')) await new Promise((resolve) => setTimeout(resolve, 1000));
+        return bare.start(spec);
+      },
+    };
+    const asks = 'import sys\nprint(6, flush=True)\nsys.exit(42 if input() == "36" else 43)\n';
+    const verdict = await talk('print(int(input()) ** 2, flush=True)\n', { validator: asks, sandbox: late });
+    expect(verdict.status).toBe('passed');
+    expect(verdict.checks[0]?.detail?.got).toBe('> 6\n< 36\n');
   });
 
   it('a program that ends too early is refused, one that crashes before the validator is done has crashed', async () => {

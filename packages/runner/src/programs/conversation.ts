@@ -39,6 +39,8 @@ export async function converse(
     signal,
     (chunk) => transcript.add('>', chunk),
   );
+  // What it says before the program is there waits for it.
+  validator.process.stdout.pause();
   try {
     const student = await startProcess(sandbox, spec, signal, (chunk) => transcript.add('<', chunk));
     const first = firstToClose(student.process.stdout, validator.process.stdout);
