@@ -6,7 +6,7 @@ import { Limits, Runtime, VerdictStatus } from '@ear/engine';
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), 'cases');
 
 /** How a file's runtime is known where its header does not name one. */
-const RUNTIME_OF: Readonly<Record<string, CaseRuntime>> = { '.py': 'python', '.c': 'c', '.cu': 'cuda' };
+const RUNTIME_OF: Readonly<Record<string, CaseRuntime>> = { '.py': 'python', '.c': 'c', '.cpp': 'cpp', '.cu': 'cuda' };
 const KEYS = ['tries', 'threat', 'expect', 'says', 'limits', 'flat', 'arch', 'runtime', 'race'] as const;
 
 export type CaseRuntime = Exclude<Runtime, 'none'>;

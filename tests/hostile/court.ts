@@ -1,5 +1,5 @@
 import type { JudgingBundle, JudgingJob, Verdict } from '@ear/engine';
-import { findRuntime, judge } from '@ear/runner';
+import { findRuntime, imagesOf, judge } from '@ear/runner';
 import type { JailExit } from '../../apps/grader/src/jail/report.ts';
 import { leftovers } from '../../apps/grader/src/testing/leftovers.ts';
 import { soundJail } from '../../apps/grader/src/testing/soundJail.ts';
@@ -45,8 +45,9 @@ export async function openCourt(): Promise<Court> {
   return {
     world,
     missing(runtime) {
-      const image = findRuntime(runtime)?.image.id;
-      return image !== undefined && jail.plan.images.has(image) ? null : `no ${runtime} on this machine`;
+      const found = findRuntime(runtime);
+      const sound = found !== null && imagesOf(found).every(({ id }) => jail.plan.images.has(id));
+      return sound ? null : `no ${runtime} on this machine`;
     },
     async submit(runtime, text, limits = {}) {
       const challenge = TRIALS[runtime].newChallenge();

@@ -7,4 +7,5 @@ export const TABLES = {
   machine: ({ runtime, group }) => runtime === 'python' && 'defg'.includes(group),
   arrays: ({ runtime }) => runtime === 'numpy' || runtime === 'torch',
   kernels: ({ runtime }) => runtime === 'c' || runtime === 'cuda',
+  programs: ({ runtime }) => runtime === 'cpp',
 } as const satisfies Record<string, (one: Case) => boolean>;

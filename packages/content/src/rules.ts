@@ -162,6 +162,10 @@ const quest = {
     '인자가 없어요. args에 함수의 인자를 순서대로 적거나, 엔진이 아는 op를 쓰세요.',
     'There are no arguments: list those of the function under args, or use an op of the engine.',
   ),
+  'check-runtime': error(
+    'runtime이 {runtime}이면 프로그램을 실행하기만 해요. {kind} 대신 stdout 검사를 쓰거나 다른 runtime을 골라 주세요.',
+    'The runtime {runtime} only runs programs. Use stdout checks in place of {kind}, or another runtime.',
+  ),
   'expect-or-validator': error(
     'expect와 validator 가운데 꼭 하나가 있어야 해요.',
     'There must be exactly one of expect and validator.',

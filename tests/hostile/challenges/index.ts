@@ -2,6 +2,7 @@ import type { CaseRuntime } from '../cases.ts';
 import { arraysTrial } from './arrays.ts';
 import type { Trial } from './challenge.ts';
 import { kernelsTrial } from './kernels.ts';
+import { programsTrial } from './programs.ts';
 import { pythonTrial } from './python.ts';
 
 export type { Challenge, Trial } from './challenge.ts';
@@ -13,5 +14,6 @@ export const TRIALS: Readonly<Record<CaseRuntime, Trial>> = {
   numpy: arraysTrial('numpy'),
   torch: arraysTrial('torch'),
   c: kernelsTrial('c'),
+  cpp: programsTrial,
   cuda: kernelsTrial('cuda'),
 };

@@ -60,7 +60,7 @@ describe('CUDA in a jail', () => {
   }
 
   it('has both images, the one that compiles and the one that runs', () => {
-    expect([...jail().plan.images.keys()]).toEqual(expect.arrayContaining(['c', 'cuda-build']));
+    expect([...jail().plan.images.keys()]).toEqual(expect.arrayContaining(['c', 'cpp-build']));
   });
 
   it('passes a right kernel', async () => {

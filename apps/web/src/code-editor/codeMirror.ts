@@ -85,9 +85,9 @@ function basics(doors: Doors): Extension {
   ];
 }
 
-/** By the file's ending: C and CUDA as the quests write them, two blanks deep; else Python. */
+/** By the file's ending: C, C++ and CUDA as the quests write them, two blanks deep; else Python. */
 function languageOf(path: string): Extension {
-  const isC = /\.(c|h|cu|cuh|cpp)$/.test(path);
+  const isC = /\.(c|h|cpp|cc|cxx|hpp|hh|cu|cuh)$/.test(path);
   return isC
     ? [cpp(), indentUnit.of('  '), EditorState.tabSize.of(2)]
     : [python(), indentUnit.of('    '), EditorState.tabSize.of(4)];

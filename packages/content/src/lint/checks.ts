@@ -39,6 +39,10 @@ export function checkFindings(quest: OpenQuest, index: number): Finding[] {
     if (judged !== action.kind) {
       return [finding('check-action', quest.yaml.at([...at, i, 'kind']), { check: check.kind, action: action.kind })];
     }
+    const runtime = runtimeOf(quest.definition, quest.definition.challenges[index]!);
+    if (judged === 'code' && runtime === 'cpp' && check.kind !== 'stdout') {
+      return [finding('check-runtime', quest.yaml.at([...at, i, 'kind']), { kind: check.kind, runtime })];
+    }
     return [
       ...namesOf(quest, index, check, [...at, i]),
       ...arrayFindings(quest.yaml, check, [...at, i]),

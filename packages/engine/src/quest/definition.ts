@@ -3,7 +3,7 @@ import { Action } from './action.ts';
 import { Check, Dataset } from './check/index.ts';
 import { LocalId, LocalText, QuestPath, Slug } from './text.ts';
 
-export const RUNTIMES = ['python', 'numpy', 'torch', 'c', 'cuda', 'none'] as const;
+export const RUNTIMES = ['python', 'numpy', 'torch', 'c', 'cpp', 'cuda', 'none'] as const;
 export const Runtime = z.enum(RUNTIMES);
 export type Runtime = z.infer<typeof Runtime>;
 
@@ -33,6 +33,7 @@ export const RUNTIME_LIMITS: Readonly<Record<Runtime, Limits>> = {
   numpy: Limits.parse({ memory_mb: 1024 }),
   torch: Limits.parse({ wall_s: 30, cpu_s: 25, memory_mb: 2048, processes: 32 }),
   c: Limits.parse({ wall_s: 15, cpu_s: 10 }),
+  cpp: Limits.parse({ wall_s: 15, cpu_s: 10 }),
   cuda: Limits.parse({ wall_s: 30, cpu_s: 25, memory_mb: 1024 }),
 };
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findGcc } from '../runtimes/c/gcc.ts';
 import { building, SOURCES } from '../runtimes/c/image.ts';
+import { CPP_LANGUAGE } from '../runtimes/cpp/image.ts';
 import type { Image, LocatedImage } from '../runtimes/image.ts';
 import { outermost } from '../runtimes/libraries.ts';
 import { findNvcc } from './nvcc.ts';
@@ -19,7 +20,7 @@ export const nvccImage: Image = {
   id: 'nvcc',
   packages: ['nvidia-cuda-toolkit', 'g++'],
   async locate(env) {
-    const hosts = await findGcc(env, { driver: 'g++', compiler: 'cc1plus', name: 'c++', variable: 'EAR_CXX' });
+    const hosts = await findGcc(env, CPP_LANGUAGE);
     const compilers = await findNvcc(env);
     return hosts.flatMap((host) => building(host).flatMap((image) => compilers.map((nvcc) => compiling(image, nvcc))));
   },

@@ -1,6 +1,7 @@
 import type { Runtime } from '@ear/engine';
 import { hostImage, nvccImage } from '../gpu/image.ts';
 import { cRuntime } from './c/runtime.ts';
+import { cppRuntime } from './cpp/runtime.ts';
 import { cudaRuntime } from './cuda/runtime.ts';
 import { numpyRuntime } from './numpy/runtime.ts';
 import { pythonRuntime } from './python/runtime.ts';
@@ -15,6 +16,7 @@ export const RUNTIMES_HERE: readonly StudentRuntime[] = [
   numpyRuntime,
   torchRuntime,
   cRuntime,
+  cppRuntime,
   cudaRuntime,
 ];
 

@@ -2,21 +2,25 @@ import type { Message } from '@ear/engine';
 import { message } from '../../messages.ts';
 import type { Files } from '../runtime.ts';
 
+const MISFIT = 'a template is given types that it cannot work with';
 /** Diagnostics that are passed on; the first one is usually the cause of the rest. */
 const MOST = 20;
 const MESSAGE_LINE = /^(?:\.\/)?([^\s:]+):(\d+):(?:(\d+):)? (fatal error|error|note): (.*)$/;
+/** g++ on an error inside a header: the line of the student's that made the template what it is. */
+const REQUIRED_LINE = /^(?:\.\/)?([^\s:]+):(\d+):(?:(\d+):)? +required from here$/;
 const LINKER_LINE = /(undefined reference to|multiple definition of) [`'‘]([^'’]+)['’]/;
 const ASSEMBLER_LINE = /^\{standard input\}:\d+: Error: (.*)$/;
 
 /** What gcc says about a hand-in, in its own words. */
 export interface Complaint {
   readonly message: Message;
-  /** Errors first, then notes; each with the line of the student's file that it is about. */
+  /** Errors first, then places of templates, then notes; each with the line of the student's file that it is about. */
   readonly diagnostics: string;
 }
 
 interface Diagnostic {
-  readonly kind: 'error' | 'note';
+  /** `place`: where a template was made of what does not fit; g++ says the error of a file that is not the student's. */
+  readonly kind: 'error' | 'place' | 'note';
   readonly file: string | null;
   readonly line: number;
   readonly text: string;
@@ -31,10 +35,11 @@ interface Diagnostic {
 export function complaintOf(printed: string, sources: Files): Complaint {
   const found = printed.split('\n').flatMap((line) => diagnosticOf(line, sources) ?? []);
   const errors = unique(found.filter(({ kind }) => kind === 'error'));
+  const places = unique(found.filter(({ kind }) => kind === 'place'));
   const notes = unique(found.filter(({ kind }) => kind === 'note'));
   return {
-    message: sentenceOf(errors[0]),
-    diagnostics: [...errors, ...notes]
+    message: sentenceOf(errors[0] ?? places[0]),
+    diagnostics: [...errors, ...places, ...notes]
       .slice(0, MOST)
       .map(({ shown }) => shown)
       .join('\n'),
@@ -42,12 +47,14 @@ export function complaintOf(printed: string, sources: Files): Complaint {
 }
 
 function diagnosticOf(line: string, sources: Files): Diagnostic | null {
-  const [, file = '', lineNumber = '', column = '', kind = '', text = ''] = MESSAGE_LINE.exec(line) ?? [];
+  const required = REQUIRED_LINE.exec(line);
+  const [, file = '', lineNumber = '', column = '', said = '', words = ''] = required ?? MESSAGE_LINE.exec(line) ?? [];
   if (Object.hasOwn(sources, file)) {
     const place = { file, line: Number(lineNumber) };
+    const [kind, text] = required ? ['error', MISFIT] : [said, words];
     const head = `${[file, lineNumber, column].filter(Boolean).join(':')}: ${kind}: ${text}`;
     const shown = [head, ...excerpt(String(sources[file]), place.line, Number(column))].join('\n');
-    return { ...place, kind: kind === 'note' ? 'note' : 'error', text, shown };
+    return { ...place, kind: required ? 'place' : kind === 'note' ? 'note' : 'error', text, shown };
   }
   const [, problem, name] = LINKER_LINE.exec(line) ?? [];
   if (problem !== undefined) return plain(`${problem} '${name}'`);

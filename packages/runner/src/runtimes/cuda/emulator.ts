@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Sandbox } from '../../sandbox.ts';
 import { runCompiler } from '../c/compile.ts';
+import { cppBuildImage } from '../cpp/image.ts';
 import type { Files } from '../runtime.ts';
 import { EMULATOR, EMULATOR_ARGUMENTS } from './flags.ts';
-import { cudaBuildImage } from './image.ts';
 
 const SOURCES: Files = {
   'atomics.cpp': readFileSync(new URL('./emulator/atomics.cpp', import.meta.url), 'utf8'),
@@ -59,7 +59,7 @@ export function compiledEmulator(sandbox: Sandbox): Promise<Files> {
 }
 
 async function make(sandbox: Sandbox): Promise<Files> {
-  const compiler = { image: cudaBuildImage.id, arguments: EMULATOR_ARGUMENTS, beside: {} };
+  const compiler = { image: cppBuildImage.id, arguments: EMULATOR_ARGUMENTS, beside: {} };
   const { exit, built, printed } = await runCompiler(compiler, SOURCES, { sandbox, limits: LIMITS });
   if (exit.code === 0 && built !== null && built.length > 0) return { [EMULATOR]: built };
   throw new Error(`the CUDA emulator could not be compiled: ${printed.slice(0, 2000)}`);

@@ -1,9 +1,9 @@
 import { BUILD_ARGV, runImage } from '../c/image.ts';
 import { keeping } from '../c/keep.ts';
+import { cppBuildImage } from '../cpp/image.ts';
 import type { StudentRuntime } from '../runtime.ts';
 import { build, isSource } from './build.ts';
 import { compiledEmulator, EMULATOR_HASH } from './emulator.ts';
-import { cudaBuildImage } from './image.ts';
 
 const ARGV = ['ld.so', '/box/stub', '/box/student'];
 
@@ -16,7 +16,7 @@ export const cudaRuntime: StudentRuntime = {
   compiled: compiledEmulator,
   isProgram: isSource,
   build: keeping(build),
-  builder: { image: cudaBuildImage, argv: BUILD_ARGV },
+  builder: { image: cppBuildImage, argv: BUILD_ARGV },
   // A hand-in of kernels has no main: building one as a program is refused.
   program: (files) => ({ argv: ARGV, files }),
   imageName: (implementation, version) => `cuda:${implementation}-${version}:stub-${EMULATOR_HASH}`,

@@ -1,0 +1,28 @@
+// tries: an honest program with a thread, an exception that it catches, deep recursion and a temporary file
+// threat: N1 N5
+// expect: passed
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+
+static long depth(long n) {
+  volatile char room[64] = {1};
+  return n == 0 ? 0 : room[0] + depth(n - 1);
+}
+
+int main() {
+  long n = 0, answer = 0;
+  std::thread([&] { std::cin >> n; }).join();
+  if (depth(20000) != 20000) return 1;
+  try {
+    throw n;
+  } catch (long caught) {
+    std::ofstream("/tmp/half") << 2 * caught;
+  }
+  std::ifstream("/tmp/half") >> answer;
+  std::remove("/tmp/half");
+  std::cout << answer + 1 << std::endl;
+}

@@ -1,0 +1,3 @@
+import { survive } from './table.ts';
+
+await survive('programs');
