@@ -51,6 +51,72 @@ async function judgedBy(source: string, { validator = DIVISOR, flags = [], revea
   return { verdict, check: verdict.checks[0], faults };
 }
 
+/** The same in C++, of two files and a header. */
+const IN_CPP = {
+  'checks/divisor.cc': `#include "lib/divides.h"
+#include <cstring>
+#include <fstream>
+#include <iostream>
+static std::ofstream words_of_judge;
+int main(int count, char** words) {
+  long n, best, d;
+  std::ifstream(words[1]) >> n;
+  std::ifstream(words[2]) >> best;
+  words_of_judge.open(std::string(words[3]) + "judgemessage.txt");
+  if (!(std::cin >> d) || !divides(d, n)) {
+    words_of_judge << d << " does not divide " << n;
+    return 43;
+  }
+  std::ofstream(std::string(words[3]) + "score_multiplier.txt") << (d == best ? 1 : 0.5);
+  return count > 4 && !std::strcmp(words[4], "strict") && d != best ? 43 : 42;
+}
+`,
+  'checks/lib/divides.h': '#pragma once\nbool divides(long d, long n);\n',
+  'checks/lib/divides.cpp':
+    '#include "divides.h"\nbool divides(long d, long n) { return 1 < d && d < n && n % d == 0; }\n',
+};
+
+async function judgedByCpp(source: string, flags: string[] = [], files: Record<string, string> = IN_CPP) {
+  const faults: unknown[] = [];
+  const [file, ...others] = Object.keys(files);
+  const validator = { file, with: others, runtime: 'cpp', answer: '13', flags };
+  const verdict = await judged(
+    {
+      payload: { kind: 'code', files: { 'main.py': source } },
+      data: files,
+      checks: [{ id: 'divisor', kind: 'stdout', stdin: '91\n', validator }],
+      min_score: 0.5,
+    },
+    { onFault: (fault) => faults.push(fault) },
+  );
+  return { verdict, faults };
+}
+
+describe('an output validator in C++', () => {
+  it('of several files accepts with a share, refuses with its words, and gets its flags', async () => {
+    expect((await judgedByCpp('print(13)')).verdict).toMatchObject({ status: 'passed', score: 1 });
+    expect((await judgedByCpp('print(7)')).verdict).toMatchObject({ status: 'passed', score: 0.5 });
+    expect((await judgedByCpp('print(7)', ['strict'])).verdict.status).toBe('failed');
+    const { verdict } = await judgedByCpp('print(5)');
+    expect(verdict.checks[0]?.message?.text.en).toContain('did not accept it: 5 does not divide 91');
+  }, 120_000);
+
+  it.each([
+    ['does not compile', 'int main() { return forty_two; }\n'],
+    ['throws', '#include <stdexcept>\nint main() { throw std::logic_error("secret 91"); }\n'],
+  ])(
+    'that %s is a fault of ours, which names it',
+    async (_, source) => {
+      const { verdict, faults } = await judgedByCpp('print(13)', [], { ...IN_CPP, 'checks/divisor.cc': source });
+      expect(verdict.status).toBe('platform_error');
+      expect(verdict.message?.text.en).toContain('checks/divisor.cc');
+      expect(JSON.stringify(verdict)).not.toContain('secret');
+      expect(faults).toHaveLength(1);
+    },
+    120_000,
+  );
+});
+
 describe('an output validator', () => {
   it('accepts, with a share of the score', async () => {
     expect((await judgedBy('print(13)')).verdict).toMatchObject({ status: 'passed', score: 1 });

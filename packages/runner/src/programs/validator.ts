@@ -1,4 +1,3 @@
-import { basename } from 'node:path/posix';
 import { readFileSync } from 'node:fs';
 import type { Limits } from '@ear/engine';
 import { AuthorFault } from '../judge/author.ts';
@@ -16,8 +15,9 @@ const FEEDBACK = readFileSync(new URL('./feedback.c', import.meta.url), 'utf8');
 export interface ValidatorTask {
   /** Path in the quest's folder, for sentences. */
   readonly file: string;
-  readonly runtime: 'python' | 'c';
-  readonly source: string;
+  readonly runtime: 'python' | 'c' | 'cpp';
+  /** `file` and those that belong to it, by their paths in the quest's folder. */
+  readonly sources: Files;
   readonly input: string;
   readonly answer: string;
   readonly flags: readonly string[];
@@ -42,7 +42,7 @@ const FOLDER = '/box/validator/';
 /** In the jail's own memory; what is written there comes back through descriptor 4. */
 const FEEDBACK_FOLDER = '/box/student/feedback/';
 
-/** The validators of one submission; one in C is compiled once. */
+/** The validators of one submission; a compiled one is kept for the next ones, too. */
 export interface Validators {
   /** How it is started: its program, the input, the answer. */
   spec(task: ValidatorTask): Promise<SandboxSpec>;
@@ -55,9 +55,10 @@ export function openValidators(means: BuildMeans): Validators {
   const limits = { ...LIMITS, memory_mb: Math.max(LIMITS.memory_mb, means.limits.memory_mb) };
   const compiled = new Map<string, Promise<Files>>();
 
-  function binaryOf({ file, source }: ValidatorTask, runtime: StudentRuntime): Promise<Files> {
-    const known = compiled.get(source) ?? compile(file, source, runtime, { sandbox, signal, limits });
-    compiled.set(source, known);
+  function binaryOf(task: ValidatorTask, runtime: StudentRuntime): Promise<Files> {
+    const key = [task.runtime, ...Object.keys(task.sources)].join('\n');
+    const known = compiled.get(key) ?? compile(task, runtime, { sandbox, signal, limits, keep: true });
+    compiled.set(key, known);
     return known;
   }
 
@@ -65,13 +66,13 @@ export function openValidators(means: BuildMeans): Validators {
     const args = [`${FOLDER}input`, `${FOLDER}answer`, FEEDBACK_FOLDER, ...task.flags];
     const material: Files = { 'validator/input': task.input, 'validator/answer': task.answer };
     if (task.runtime === 'python') {
-      const name = basename(task.file);
-      const argv = ['python3', '-I', '-S', '-B', '/box/validator.py', `${FOLDER}code/${name}`, ...args];
-      const files = { ...material, 'validator.py': WRAPPER, [`validator/code/${name}`]: task.source };
+      const argv = ['python3', '-I', '-S', '-B', '/box/validator.py', `${FOLDER}code/${task.file}`, ...args];
+      const code = Object.entries(task.sources).map(([path, text]) => [`validator/code/${path}`, text]);
+      const files: Files = { ...material, 'validator.py': WRAPPER, ...Object.fromEntries(code) };
       return { image: 'python', argv, files, limits };
     }
-    const runtime = findRuntime('c');
-    if (runtime === null) throw new AuthorFault(task.file, 'this machine cannot run C');
+    const runtime = findRuntime(task.runtime);
+    if (runtime === null) throw new AuthorFault(task.file, `this machine cannot run ${task.runtime}`);
     const program = (await binaryOf(task, runtime))['program'] ?? '';
     const files = { ...material, 'validator/program': program };
     return { image: runtime.image.id, argv: ['ld.so', `${FOLDER}program`, ...args], files, limits };
@@ -84,8 +85,10 @@ export function openValidators(means: BuildMeans): Validators {
   };
 }
 
-async function compile(file: string, source: string, runtime: StudentRuntime, means: BuildMeans): Promise<Files> {
-  const sources = { 'validator.c': source, 'ear_feedback.c': FEEDBACK };
+async function compile(task: ValidatorTask, runtime: StudentRuntime, means: BuildMeans): Promise<Files> {
+  const { file } = task;
+  // The last part is C and C++ alike.
+  const sources = { ...task.sources, [`ear_feedback.${task.runtime}`]: FEEDBACK };
   const built = (await runtime.build?.(sources, means, 'program')) ?? { kind: 'built', files: sources };
   if (built.kind === 'built') return built.files;
   throw new AuthorFault(file, built.message.text.en, built.diagnostics);

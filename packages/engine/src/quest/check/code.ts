@@ -208,7 +208,9 @@ export const stdout = z.strictObject({
   validator: z
     .strictObject({
       file: QuestPath,
-      runtime: z.enum(['python', 'c']),
+      /** Its other files: headers, and further sources, which are compiled with it. They lie as in the quest's folder. */
+      with: z.array(QuestPath).max(32).optional(),
+      runtime: z.enum(['python', 'c', 'cpp']),
       answer: TextOrFile.default(''),
       flags: z.array(z.string().max(200)).max(16).default([]),
       interactive: z.boolean().default(false),

@@ -12,7 +12,9 @@ export function filesOfCheck(check: Check): readonly string[] {
       return [
         ...fileOf(check.stdin),
         ...fileOf(check.expect),
-        ...(check.validator ? [check.validator.file, ...fileOf(check.validator.answer)] : []),
+        ...(check.validator
+          ? [check.validator.file, ...(check.validator.with ?? []), ...fileOf(check.validator.answer)]
+          : []),
       ];
     default:
       return [];

@@ -64,9 +64,9 @@ function judged(check: StdoutCheck, judgement: Judgement | null, shown: Shown): 
 
 function taskOf({ validator, stdin }: StdoutCheck, data: CheckContext['data']): ValidatorTask | null {
   if (validator === undefined) return null;
-  const { file, runtime, flags, answer } = validator;
-  const source = textOf({ file }, data);
-  return { file, runtime, source, input: textOf(stdin, data), answer: textOf(answer, data), flags };
+  const { file, with: others = [], runtime, flags, answer } = validator;
+  const sources = Object.fromEntries([file, ...others].map((path) => [path, textOf({ file: path }, data)]));
+  return { file, runtime, sources, input: textOf(stdin, data), answer: textOf(answer, data), flags };
 }
 
 function expectedText(check: StdoutCheck, data: CheckContext['data']): string | undefined {
