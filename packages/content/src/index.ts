@@ -11,16 +11,8 @@ export {
   judgingBundle,
   judgingParts,
   limitsOf as kattisLimits,
-  MAIN_FILE,
   type JudgingParts,
 } from './kattis/judging.ts';
-export {
-  questFiles,
-  questFindings,
-  questStarter,
-  sizeFindings,
-  slugFrom,
-  type Killed,
-  type QuestPlan,
-} from './kattis/quest.ts';
+export { questFiles, questFindings, sizeFindings, slugFrom, type Killed, type QuestPlan } from './kattis/quest.ts';
+export { MAIN_FILE, STARTER as KATTIS_STARTER } from './kattis/languages.ts';
 export type { Submission } from './kattis/submissions.ts';

@@ -2,6 +2,7 @@ import { Check, Limits } from '@ear/engine';
 import type { JudgingBundle, JudgingChallenge } from '@ear/engine';
 import { finding, isError, startOf, type Finding } from '../finding.ts';
 import { judgingHash } from '../publish/hashes.ts';
+import { MAIN_FILE, type KattisRuntime } from './languages.ts';
 import type { KattisPackage } from './package.ts';
 import { rulesOf } from './validator.ts';
 
@@ -24,7 +25,8 @@ export function judgingParts(kattis: KattisPackage, findings: Finding[]): Judgin
     findings.push(finding('kattis-cases', startOf('data'), { count: cases.length, limit: MAX_CASES }));
     return null;
   }
-  const data: Record<string, string> = validator ? { [validatorPath(kattis)]: validator.text } : {};
+  const data: Record<string, string> = { ...validator?.files };
+  const others = Object.keys(data).filter((path) => path !== validator?.file);
   const textAt = (path: string, text: string): string | { readonly file: string } => {
     if (text.length <= INLINE) return text;
     data[path] = text;
@@ -49,7 +51,8 @@ export function judgingParts(kattis: KattisPackage, findings: Finding[]): Judgin
       ...(validator
         ? {
             validator: {
-              file: validatorPath(kattis),
+              file: validator.file,
+              ...(others.length > 0 && { with: others }),
               runtime: validator.runtime,
               answer,
               flags,
@@ -60,10 +63,6 @@ export function judgingParts(kattis: KattisPackage, findings: Finding[]): Judgin
     });
   });
   return findings.some(isError) ? null : { checks, data };
-}
-
-function validatorPath({ validator }: KattisPackage): string {
-  return `data/validator.${validator?.runtime === 'c' ? 'c' : 'py'}`;
 }
 
 /** Kattis' own defaults, in megabytes, and how far a submission of ours may go. */
@@ -90,7 +89,7 @@ export function limitsOf({ problem }: KattisPackage, slowest_s: number | null): 
 export function judgingBundle(
   { name }: Pick<KattisPackage, 'name'>,
   { checks, data }: JudgingParts,
-  runtime: 'python' | 'c',
+  runtime: KattisRuntime,
   limits: Limits,
 ): JudgingBundle {
   const challenge: JudgingChallenge = {
@@ -107,4 +106,3 @@ export function judgingBundle(
 }
 
 export const CHALLENGE = 'solve';
-export const MAIN_FILE = { python: 'main.py', c: 'main.c' } as const;

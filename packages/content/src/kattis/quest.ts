@@ -4,7 +4,8 @@ import { Slug } from '@ear/engine';
 import type { Check, Limits, LocalText } from '@ear/engine';
 import { finding, startOf, type Finding } from '../finding.ts';
 import { FOLDER_LIMITS } from '../source/files.ts';
-import { CHALLENGE, MAIN_FILE, type JudgingParts } from './judging.ts';
+import { CHALLENGE, type JudgingParts } from './judging.ts';
+import { MAIN_FILE, STARTER, type KattisRuntime } from './languages.ts';
 import type { KattisPackage } from './package.ts';
 import { pagesOf } from './statement.ts';
 import type { Submission } from './submissions.ts';
@@ -18,7 +19,7 @@ export interface Killed {
 export interface QuestPlan {
   readonly slug: string;
   readonly line: string;
-  readonly runtime: 'python' | 'c';
+  readonly runtime: KattisRuntime;
   readonly limits: Limits;
   readonly solution: Submission;
   readonly mutants: readonly Killed[];
@@ -43,8 +44,6 @@ export function sizeFindings(files: Readonly<Record<string, string>>): Finding[]
   const limits = { max_files: FOLDER_LIMITS.files, max_bytes: FOLDER_LIMITS.total };
   return [finding('folder-too-large', startOf('data'), { files: sizes.length, bytes, ...limits })];
 }
-
-export const questStarter = (runtime: 'python' | 'c'): string => STARTER[runtime];
 
 /** Files of the quest, by path in its folder. */
 export function questFiles(kattis: KattisPackage, parts: JudgingParts, plan: QuestPlan): Record<string, string> {
@@ -138,10 +137,11 @@ function mutantFiles({ runtime, mutants }: QuestPlan): Record<string, string> {
   const files: Record<string, string> = {};
   const list = mutants.map(({ submission: { path, folder, text }, killed_by }, i) => {
     const name = uniqueName(`${folder}-${path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')}`, i);
-    const file = `${name}.${runtime === 'c' ? 'c' : 'py'}`;
+    const main = MAIN_FILE[runtime];
+    const file = `${name}${main.slice(main.indexOf('.'))}`;
     files[`mutants/${file}`] = text;
     const why = { ko: `꾸러미의 ${folder} 제출이에요.`, en: `A ${folder} submission of the package.` };
-    return { name, challenge: CHALLENGE, file, as: MAIN_FILE[runtime], killed_by, why };
+    return { name, challenge: CHALLENGE, file, as: main, killed_by, why };
   });
   files['mutants/mutants.yaml'] = stringify(list, { lineWidth: 100, aliasDuplicateObjects: false });
   return files;
@@ -173,12 +173,6 @@ function uuidFrom(seed: string): string {
   const variant = ((parseInt(hex[16]!, 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
-
-/** They read nothing and print nothing, so they fail without a crash. */
-const STARTER = {
-  python: '# Read standard input and print the answer.\n',
-  c: '#include <stdio.h>\n\nint main(void) {\n  /* Read standard input and print the answer. */\n  return 0;\n}\n',
-} as const;
 
 /** A package has no hints, so these speak of what any such problem asks for. */
 const HINTS: readonly LocalText[] = [

@@ -50,24 +50,28 @@ export const KATTIS_RULES = {
   ),
   'kattis-flag': error('기본 검사기의 "{flag}" 옵션을 몰라요.', 'The default validator has no flag "{flag}".'),
   'kattis-validator-language': error(
-    '출력 검사기는 Python이나 C 파일 하나여야 해요. C++는 아직 돌릴 수 없어요.',
-    'The output validator must be one file in Python or C; C++ cannot be run yet.',
+    '출력 검사기는 Python 파일 하나, 또는 C나 C++ 파일(여럿이어도 돼요)이어야 해요. 다른 언어가 섞인 파일은 빼 주세요.',
+    'The output validator must be one file in Python, or files in C or C++ alone; take out what is neither.',
   ),
   'kattis-no-validator': error(
     '출력 검사기가 없어요. output_validators(또는 output_validator) 폴더에 두어 주세요.',
     'There is no output validator; it belongs in output_validators (or output_validator).',
   ),
+  'kattis-validator-path': error(
+    '출력 검사기 파일의 이름은 영문자, 숫자, 밑줄, 붙임표, 점으로만 짓고 서로 달라야 해요.',
+    'Files of an output validator have names of Latin letters, digits, _, - and dots, each its own.',
+  ),
   'kattis-many-validators': error(
     '출력 검사기가 {count}개예요. 하나만 쓸 수 있어요.',
     'There are {count} output validators, where one can be used.',
   ),
-  'kattis-language': warning(
-    '이 언어는 판정할 수 없어서 건너뛰어요. Python 3과 C를 쓸 수 있어요.',
-    'Skipped: this language cannot be judged. Python 3 and C can.',
+  'kattis-validator-files': error(
+    '출력 검사기의 파일이 {count}개예요. {limit}개까지 가져올 수 있어요.',
+    'The output validator has {count} files, where {limit} can be taken over.',
   ),
-  'kattis-cpp': warning(
-    'C++는 판정할 수 없어서 건너뛰어요. Python 3과 C를 쓸 수 있어요.',
-    'Skipped: C++ cannot be judged. Python 3 and C can.',
+  'kattis-language': warning(
+    '이 언어는 판정할 수 없어서 건너뛰어요. Python 3, C, C++를 쓸 수 있어요.',
+    'Skipped: this language cannot be judged. Python 3, C and C++ can.',
   ),
   'kattis-many-files': warning('파일이 여럿인 제출이라 건너뛰어요.', 'Skipped: a submission of several files.'),
   'kattis-folder': warning(
@@ -75,7 +79,7 @@ export const KATTIS_RULES = {
     'Skipped: "{folder}" does not say which verdict is expected.',
   ),
   'kattis-no-accepted': error(
-    'submissions/accepted에 Python 3이나 C 정답이 없어요.',
-    'submissions/accepted holds no solution in Python 3 or C.',
+    'submissions/accepted에 Python 3, C, C++로 된 정답이 없어요.',
+    'submissions/accepted holds no solution in Python 3, C or C++.',
   ),
 } as const;

@@ -2,13 +2,14 @@ import type { VerdictStatus } from '@ear/engine';
 import { finding, startOf, type Finding } from '../finding.ts';
 import { FOLDER_LIMITS } from '../source/files.ts';
 import type { PackageFiles } from './files.ts';
+import { runtimeOf, type KattisRuntime } from './languages.ts';
 
 /** A submission of a package, with the verdicts that its folder's name allows. */
 export interface Submission {
   readonly path: string;
   /** `accepted`, `wrong_answer`, … */
   readonly folder: string;
-  readonly runtime: 'python' | 'c';
+  readonly runtime: KattisRuntime;
   readonly text: string;
   readonly expected: readonly VerdictStatus[];
 }
@@ -31,14 +32,14 @@ export async function readSubmissions(files: PackageFiles, findings: Finding[]):
   for (const path of files.paths.filter((one) => one.startsWith('submissions/'))) {
     const [, folder, name, ...more] = path.split('/');
     if (folder === undefined || name === undefined || /^(readme|license)\b|\.(md|txt|yaml)$/i.test(name)) continue;
-    const skip = (rule: 'kattis-many-files' | 'kattis-folder' | 'kattis-cpp' | 'kattis-language'): void =>
+    const skip = (rule: 'kattis-many-files' | 'kattis-folder' | 'kattis-language'): void =>
       void findings.push(finding(rule, startOf(path), { folder }));
     const expected = Object.hasOwn(EXPECTED, folder) ? EXPECTED[folder] : undefined;
     const runtime = runtimeOf(name);
     const text = runtime === null || more.length > 0 ? '' : await files.read(path, FOLDER_LIMITS.code);
     if (more.length > 0) skip('kattis-many-files');
     else if (expected === undefined) skip('kattis-folder');
-    else if (runtime === null || isPython2(text)) skip(isCpp(name) ? 'kattis-cpp' : 'kattis-language');
+    else if (runtime === null || isPython2(text)) skip('kattis-language');
     else if (text !== null) found.push({ path, folder, runtime, text, expected });
   }
   if (!found.some(({ folder }) => folder === 'accepted')) {
@@ -47,13 +48,5 @@ export async function readSubmissions(files: PackageFiles, findings: Finding[]):
   return found;
 }
 
-/** The language of a file by its name; null where it cannot be judged. */
-export function runtimeOf(name: string): 'python' | 'c' | null {
-  if (/\.(py|py3)$/.test(name)) return 'python';
-  return name.endsWith('.c') ? 'c' : null;
-}
-
 /** As Kattis tells: by the first line. */
 const isPython2 = (text: string | null): boolean => /^#!.*python2/.test(text ?? '');
-
-export const isCpp = (name: string): boolean => /\.(cc|cpp|cxx|c\+\+|C|hpp|hh)$/.test(name);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cp, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { desk, type Desk } from '../../testing/fakeIo.ts';
 
@@ -23,7 +24,7 @@ interface Row {
 const rowsOf = (json: { trials: Row[] }): Row[] => json.trials;
 
 describe('a Kattis package', () => {
-  it.each(['sum-of-floats', 'echo-case', 'guess-the-number', 'any-permutation'])(
+  it.each(['sum-of-floats', 'echo-case', 'guess-the-number', 'any-permutation', 'square-root', 'sort-words', 'nim'])(
     '%s is judged as its folders say, and becomes a quest that keeps every rule',
     async (name) => {
       const { exit, json } = await me.ear('quest', 'import', '--kattis', `${PACKAGES}/${name}`, '--json');
@@ -40,8 +41,9 @@ describe('a Kattis package', () => {
   it('says what is skipped, and what a language lacks', async () => {
     await cp(`${PACKAGES}/sum-of-floats`, `${me.dir}/sum-of-floats`, { recursive: true });
     await rm(`${me.dir}/sum-of-floats/submissions/time_limit_exceeded`, { recursive: true });
+    await writeFile(`${me.dir}/sum-of-floats/submissions/accepted/Sum.java`, 'class Sum {}\n');
     const { out } = await me.ear('quest', 'import', '--kattis', 'sum-of-floats', '--line', 'sums');
-    expect(out).toContain('submissions/accepted/sum.cpp:1:1 warning kattis-cpp: Skipped: C++');
+    expect(out).toContain('submissions/accepted/Sum.java:1:1 warning kattis-language: Skipped: this language');
     expect(out).toContain('warning kattis-one-language: There is no text in ko');
     const read = (path: string): Promise<string> => readFile(`${me.dir}/quests/sums/sum-of-floats/${path}`, 'utf8');
     expect(await read('ko/1-event.md')).toContain('이 문제에는 한국어 글이 없어요');
@@ -104,13 +106,33 @@ describe('a package that is broken or hostile is refused by a sentence that name
       (dir) => writeFile(`${dir}/problem.yaml`, 'name: Echo\ntype: multi-pass\n'),
       'problem.yaml:2:7 error kattis-type',
     ],
-    'a validator in C++': [
-      async (dir) => {
-        await writeFile(`${dir}/problem.yaml`, 'name: Echo\nvalidation: custom\n');
-        await mkdir(`${dir}/output_validators/validate`, { recursive: true });
-        await writeFile(`${dir}/output_validators/validate/validate.cpp`, 'int main() { return 42; }\n');
-      },
+    'a validator in Java': [
+      (dir) => validators(dir, ['validate/Validate.java']),
+      'Validate.java:1:1 error kattis-validator-language',
+    ],
+    'a validator in two languages': [
+      (dir) => validators(dir, ['validate/close.c', 'validate/validate.cpp']),
       'validate.cpp:1:1 error kattis-validator-language',
+    ],
+    'two validators': [
+      (dir) => validators(dir, ['one.cpp', 'two.cpp']),
+      'one.cpp:1:1 error kattis-many-validators: There are 2',
+    ],
+    'two validators in folders': [
+      (dir) => validators(dir, ['one/validate.cpp', 'two/validate.cpp']),
+      'validate.cpp:1:1 error kattis-many-validators: There are 2',
+    ],
+    'a validator of more files than a quest takes over': [
+      (dir) =>
+        validators(
+          dir,
+          [...Array(34).keys()].map((n) => `validate/part${n}.cpp`),
+        ),
+      'error kattis-validator-files: The output validator has 34 files',
+    ],
+    'a validator whose file has a name of its own kind': [
+      (dir) => validators(dir, ['validate/one $(two).cpp']),
+      'one $(two).cpp:1:1 error kattis-validator-path',
     ],
     'more files than anyone reads': [
       async (dir) => {
@@ -159,6 +181,15 @@ describe('a package that is broken or hostile is refused by a sentence that name
     expect((await me.ear('quest', 'import', '--kattis', at, '--line', 'a', '--out', 'quests/b')).exit).toBe(64);
   });
 });
+
+/** Makes it a package of the legacy format with these output validators. */
+async function validators(dir: string, paths: readonly string[]): Promise<void> {
+  await writeFile(`${dir}/problem.yaml`, 'name: Echo\nvalidation: custom\n');
+  for (const path of paths) {
+    await mkdir(dirname(`${dir}/output_validators/${path}`), { recursive: true });
+    await writeFile(`${dir}/output_validators/${path}`, 'int main() { return 42; }\n');
+  }
+}
 
 async function truncateTo(path: string, size: number | null): Promise<void> {
   if (size === null) await rm(path);

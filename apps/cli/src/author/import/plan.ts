@@ -1,5 +1,5 @@
 import type { JudgingParts, KattisPackage, Killed, Submission } from '@ear/content';
-import { questStarter, type QuestPlan } from '@ear/content';
+import { KATTIS_STARTER, type QuestPlan } from '@ear/content';
 import type { Judge } from '../../local/judgeOffline.ts';
 import { judgeOne, killersOf, type PackageTrials } from './trials.ts';
 
@@ -37,7 +37,7 @@ export async function planOf(
     path: `prints-nothing`,
     folder: 'wrong_answer',
     runtime,
-    text: questStarter(runtime),
+    text: KATTIS_STARTER[runtime],
     expected: ['failed'],
   };
   const killed_by = killersOf(await judgeOne(kattis, parts, judge, idle, limits));
