@@ -277,8 +277,8 @@ describe('a run that a grader holds', () => {
     }
     const body = api.of('end')[0]!.body as { outcome: string; facts: { device: string; why_cpu: LocalText } };
     expect(body).toMatchObject({ outcome: 'finished', facts: { device: 'cpu' } });
-    expect(body.facts.why_cpu.en).toContain('/nowhere/libear_cuda.so');
-    expect(body.facts.why_cpu.ko).toContain('GPU로 학습할 수 없어요');
+    expect(body.facts.why_cpu.en).toContain('trains on a GPU cannot be opened');
+    expect(body.facts.why_cpu.ko).toContain('GPU로 학습하는 부분을 열 수 없어요');
     expect(RunFacts.parse(body.facts)).toEqual(body.facts);
   });
 

@@ -7,6 +7,7 @@ import { Backoff } from '../api/backoff.ts';
 import { ApiAway } from '../api/client.ts';
 import type { JobEnd } from '../leases/job.ts';
 import { startRunHeart } from './heart.ts';
+import { forLearners } from './learnersWords.ts';
 import { onDevices } from './onDevices.ts';
 import type { KeptFiles } from './runMessages.ts';
 import { RunNewsSender } from './runNews.ts';
@@ -213,7 +214,14 @@ class HeldRun {
   }
 
   #stands({ num_params, vocab_size, bytes: memory_bytes, device, device_name, why_cpu, waits }: Stands): void {
-    const facts = { num_params, vocab_size, memory_bytes, device, device_name: device_name ?? '', why_cpu };
+    const facts = {
+      num_params,
+      vocab_size,
+      memory_bytes,
+      device,
+      device_name: device_name ?? '',
+      why_cpu: why_cpu && forLearners(why_cpu),
+    };
     this.#news.phase(waits ? 'preparing' : 'training', facts);
     if (!waits) return;
     const why = why_cpu?.en ?? null;
