@@ -18,6 +18,9 @@ const INITDB_FLAGS = [
   '--builtin-locale=C.UTF-8',
 ];
 
+/** Ports that are tried before a server that does not start is believed. */
+const MOST_PORTS = 4;
+
 /** An error whose message already says what to do. */
 export class PostgresTrouble extends Error {}
 
@@ -38,7 +41,27 @@ export async function startPostgres({ dir, port: wanted, settings = {}, durable 
   const password = await ensureCluster(dir, binaries.initdb, durable);
   const survivor = await findSurvivor(dir, password);
   if (survivor) return survivor;
-  const port = await freePort(wanted).catch(() => freePort());
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort(tries === 1 ? wanted : 0).catch(() => freePort());
+    const child = startOn(port, { dir, postgres: binaries.postgres, settings, durable, log });
+    const url = urlOf(port, password);
+    try {
+      await untilReady(url, child, log);
+      return handle(url, port, child.pid, (f) => child.on('exit', f));
+    } catch (trouble) {
+      // Whoever was quicker may have taken the port since it was looked at; there are others.
+      const taken =
+        child.exitCode !== null &&
+        (await freePort(port).then(
+          () => false,
+          () => true,
+        ));
+      if (!taken || tries === MOST_PORTS) throw trouble;
+    }
+  }
+}
+
+function startOn(port, { dir, postgres, settings, durable, log }) {
   const options = {
     port: String(port),
     listen_addresses: '127.0.0.1',
@@ -49,14 +72,9 @@ export async function startPostgres({ dir, port: wanted, settings = {}, durable 
   };
   const flags = Object.entries(options).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   const out = log ? fs.openSync(log, 'a') : 'ignore';
-  const child = spawnUnprivileged(binaries.postgres, ['-D', dir, ...flags], {
-    stdio: ['ignore', out, out],
-    detached: true,
-  });
+  const child = spawnUnprivileged(postgres, ['-D', dir, ...flags], { stdio: ['ignore', out, out], detached: true });
   if (typeof out === 'number') fs.closeSync(out);
-  const url = urlOf(port, password);
-  await untilReady(url, child, log);
-  return handle(url, port, child.pid, (f) => child.on('exit', f));
+  return child;
 }
 
 /** A port of 127.0.0.1 that nobody listens on right now; rejects where `wanted` is taken. */
