@@ -31,9 +31,9 @@ export async function tabTo(page: Page, target: Locator, most = 60): Promise<voi
   await target.waitFor();
   for (let presses = 0; presses < most; presses += 1) {
     if (await hasFocus(target)) {
-      // The editor draws its outline a moment after it took the focus.
-      await until(() => showsFocus(target));
-      return;
+      // The editor draws its outline a moment after it took the focus. A page that has just come may take the focus back.
+      await until(async () => !(await hasFocus(target)) || (await showsFocus(target)));
+      if (await hasFocus(target)) return;
     }
     await page.keyboard.press('Tab');
   }
