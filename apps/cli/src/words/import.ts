@@ -47,6 +47,10 @@ export const IMPORT_WORDS = {
     ko: '이 컴퓨터에서 격리 없이 돌려요. 믿을 수 있는 꾸러미인지 먼저 살펴보세요.',
     en: 'Everything runs on this machine without a jail: look at the package first if you do not trust it.',
   },
+  'import.lacking': {
+    ko: '이 컴퓨터에 없는 프로그램이 있어서 판정할 수 없어요. 터미널에 입력해 주세요: sudo apt-get install -y --no-install-recommends {packages}',
+    en: 'It cannot be judged: a program is not on this machine. Type: sudo apt-get install -y --no-install-recommends {packages}',
+  },
   'import.sum': {
     ko: '제출 {count}개 가운데 {ok}개가 기대한 대로예요.',
     en: '{ok} of {count} submissions are judged as the package expects.',

@@ -22,6 +22,7 @@ import { offlineJudge } from '../../local/judgeOffline.ts';
 import { both } from '../../words/index.ts';
 import { checkFolder } from '../lint.ts';
 import { listIn } from '../newQuest.ts';
+import { lackingPackages } from './lacking.ts';
 import { planOf, type Target } from './plan.ts';
 import { tryPackage, type PackageTrial, type PackageTrials } from './trials.ts';
 
@@ -47,6 +48,12 @@ export async function importKattis(cli: Cli, options: ImportOptions): Promise<Ex
     cli.say('import.refused', { errors });
     cli.answer({ ok: false, findings: told, trials: [], folder: null });
     return EXIT.notPassed;
+  }
+  const lacking = await lackingPackages(kattis);
+  if (lacking.length > 0) {
+    cli.say('import.lacking', { packages: lacking.join(' ') });
+    cli.answer({ ok: false, findings: told, trials: [], folder: null });
+    return EXIT.platformError;
   }
   cli.note('import.bare');
   const judge = offlineJudge(cli.io);
