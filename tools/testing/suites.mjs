@@ -18,7 +18,7 @@ export const SUITES = [
   long(tool('native tests under sanitizers', 900, 'npm', 'run', '--silent', 'test:sanitize')),
   jest('units', 150, '--selectProjects', 'engine', 'content', 'native', 'web'),
   // Apart from the pages: compilers and PyTorch would hold up their clocks.
-  jest('runner and cli', 300, '--selectProjects', 'runner', 'cli'),
+  jest('runner and cli', 400, '--selectProjects', 'runner', 'cli'),
   jest('api', 180, '--selectProjects', 'api'),
   jest('grader', 180, '--selectProjects', 'grader'),
   jest(
@@ -33,5 +33,5 @@ export const SUITES = [
   ),
   jest('hostile', 300, '--selectProjects', 'tests', '--maxWorkers', '2', '--testPathPatterns', '/hostile/'),
   jest('browser', 240, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/browser/'),
-  jest('resilience', 260, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
+  jest('resilience', 320, '--selectProjects', 'tests', '--runInBand', '--testPathPatterns', '/resilience/'),
 ];
