@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "stub.h"
@@ -77,8 +78,22 @@ static void answer(const frame *f) {
   }
 }
 
+/* A program may recurse as deeply as contests let it: what it touches of its stack counts as memory. */
+static void grow_stack(void) {
+  const rlim_t most = 64 << 20;
+  struct rlimit stack, space;
+  if (getrlimit(RLIMIT_STACK, &stack) || getrlimit(RLIMIT_AS, &space)) return;
+  rlim_t wanted = stack.rlim_max < most ? stack.rlim_max : most;
+  /* Where address space is what is limited, each thread takes that much of it. */
+  if (space.rlim_cur != RLIM_INFINITY && space.rlim_cur / 4 < wanted) wanted = space.rlim_cur / 4;
+  if (stack.rlim_cur >= wanted) return;
+  stack.rlim_cur = wanted;
+  setrlimit(RLIMIT_STACK, &stack);
+}
+
 /* `stub run PROGRAM ARGUMENT…` becomes a program whose standard input is descriptor 3. */
 static int run(char **words) {
+  grow_stack();
   dup2(REQUESTS_FD, STDIN_FILENO);
   for (int fd = REQUESTS_FD; fd < 16; fd++) close(fd);
   execv(words[0], words);
