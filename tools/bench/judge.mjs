@@ -14,7 +14,7 @@ import { tableOf } from './support/targets.mjs';
 
 const COUNT = Number(process.argv[2] ?? 30);
 /** Also of the API's and the grader's own code, which is compiled as it runs: what counts is a server that has been up. */
-const WARM_UP = 40;
+const WARM_UP = 100;
 /** Learners who hand in at once when throughput is measured. */
 const CROWD = 8;
 /** Of those, each. */
